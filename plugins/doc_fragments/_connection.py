@@ -1,0 +1,64 @@
+# Copyright (c) 2026, wallarm.fast contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+
+class ModuleDocFragment:
+    """The options of the connection to a Wallarm cloud."""
+
+    DOCUMENTATION = r"""
+options:
+  api_token:
+    description:
+      - Token of the FAST node, or an API token that may read and change its test runs.
+        Sent as the header C(X-WallarmAPI-Token), to O(api_host) only.
+      - If the option is not given or empty, the environment variable E(WALLARM_API_TOKEN) is used.
+      - Tokens belong to one cloud. Keep them in Ansible Vault or in an AWX credential.
+    type: str
+    required: true
+  api_host:
+    description:
+      - The Wallarm cloud to talk to, as a bare host, C(host:port) or a URL.
+        V(us1.api.wallarm.com) is the US cloud, V(api.wallarm.com) the EU cloud.
+      - HTTPS is used. Plain C(http://) is accepted for a loopback address only.
+      - If the option is not given or empty, the environment variable E(WALLARM_API_HOST) is used.
+    type: str
+    default: us1.api.wallarm.com
+  validate_certs:
+    description:
+      - Whether to verify the server's TLS certificate.
+      - Without it anyone on the network path can read the token. Prefer O(ca_path).
+    type: bool
+    default: true
+  ca_path:
+    description:
+      - Path of a file, on the host the task runs on, with the CA certificates to trust instead of the usual ones.
+      - If the option is not given or empty, the environment variables E(REQUESTS_CA_BUNDLE) and E(CURL_CA_BUNDLE) are
+        looked at. They never override the option.
+      - Not used with O(validate_certs=false).
+    type: path
+  request_timeout:
+    description:
+      - Seconds that one request may take, from looking up the host's name to the last byte of the reply.
+    type: float
+    default: 30
+  retries:
+    description:
+      - How often to try again after a request failed for a reason that may pass. Each further try is a warning.
+      - Reading is tried again after connection errors and HTTP 429, 500, 502, 503 and 504. An action is sent again after
+        HTTP 429 and 503, and if it could not be sent at all. When its reply was lost, the state is read again first.
+      - The pause before a further try is 1 s, then doubles up to 10 s, unless the server asks for another by
+        C(Retry-After).
+    type: int
+    default: 3
+requirements:
+  - requests >= 2.25.0
+  - Python >= 3.9
+notes:
+  - The module talks to the cloud from the host the task runs on. That is where the environment variables are read and
+    where C(requests) must be installed. Use C(hosts=localhost), C(connection=local) or C(delegate_to=localhost) to have
+    the controller or the execution environment do it.
+  - A proxy is taken from E(HTTPS_PROXY), E(ALL_PROXY) and E(NO_PROXY). Redirects are never followed, and C(.netrc) is never read.
+"""

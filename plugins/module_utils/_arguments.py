@@ -1,0 +1,88 @@
+# Copyright (c) 2026, wallarm.fast contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The connection options that every module shares, and what is made of them."""
+
+from __future__ import annotations
+
+import math
+import os
+import typing as t
+
+from ansible.module_utils.common.parameters import env_fallback
+from ansible.module_utils.errors import AnsibleFallbackNotFound
+
+from ._client import FastClient
+from ._endpoint import Endpoint, make_endpoint
+from ._errors import InvalidInput
+from ._transport import Transport
+from ._wait import TimeLimit
+
+_DEFAULT_HOST = "us1.api.wallarm.com"
+
+_ENVIRONMENT = {
+    "api_token": ("WALLARM_API_TOKEN",),
+    "api_host": ("WALLARM_API_HOST",),
+    # The variables that requests itself would take a CA bundle from.
+    "ca_path": ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"),
+}
+
+
+def _fallback(*names: str) -> str:
+    """Return the first of the environment variables that isn't empty.
+
+    AWX sets the variable of an optional credential field to "", which means not given.
+    """
+    return env_fallback(*[name for name in names if os.environ.get(name)])
+
+
+def with_connection(**options: dict[str, t.Any]) -> dict[str, dict[str, t.Any]]:
+    """Return an argument spec of the given options and those of the connection."""
+    return dict(
+        options,
+        api_token=dict(type="str", required=True, no_log=True, fallback=(_fallback, _ENVIRONMENT["api_token"])),
+        api_host=dict(type="str", default=_DEFAULT_HOST, fallback=(_fallback, _ENVIRONMENT["api_host"])),
+        validate_certs=dict(type="bool", default=True),
+        ca_path=dict(type="path", fallback=(_fallback, _ENVIRONMENT["ca_path"])),
+        request_timeout=dict(type="float", default=30.0),
+        retries=dict(type="int", default=3),
+    )
+
+
+def endpoint_of(params: dict[str, t.Any]) -> Endpoint:
+    """Return where the options say to go.
+
+    :raises InvalidInput: naming the option that can't be used.
+    """
+    verify: bool | str = params["validate_certs"]
+    if verify:
+        verify = _given(params, "ca_path") or True
+    if isinstance(verify, str) and not os.path.exists(verify):
+        raise InvalidInput(
+            f"ca_path {verify} does not exist on the host the task runs on. Give the path of a CA bundle there, or "
+            "unset REQUESTS_CA_BUNDLE and CURL_CA_BUNDLE if it comes from them."
+        )
+    return make_endpoint(_given(params, "api_host") or _DEFAULT_HOST, _given(params, "api_token") or "", verify)
+
+
+def client_of(
+    params: dict[str, t.Any], endpoint: Endpoint, limit: TimeLimit, warn: t.Callable[[str], None]
+) -> FastClient:
+    """Return a client for the endpoint that keeps to the options' time-out and number of retries."""
+    request_timeout, retries = params["request_timeout"], params["retries"]
+    if not (math.isfinite(request_timeout) and request_timeout > 0):
+        raise InvalidInput("request_timeout must be a number of seconds above 0.")
+    if retries < 0:
+        raise InvalidInput("retries can't be negative; 0 means a single try.")
+    return FastClient(Transport(endpoint, limit, request_timeout, retries, warn))
+
+
+def _given(params: dict[str, t.Any], option: str) -> str | None:
+    """Return an option's value, where an empty one counts as not given."""
+    if params[option]:
+        return params[option]
+    try:
+        return _fallback(*_ENVIRONMENT[option])
+    except AnsibleFallbackNotFound:
+        return None

@@ -1,0 +1,49 @@
+# Copyright (c) 2026, wallarm.fast contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Why an exchange failed, in words that hold no secret."""
+
+from __future__ import annotations
+
+import ssl
+import typing as t
+
+
+def _causes(exc: BaseException) -> t.Iterator[BaseException]:
+    """Yield an exception and what is behind it, as requests and urllib3 nest them, outermost first."""
+    pending, seen = [exc], set()
+    while pending:
+        current = pending.pop(0)
+        if id(current) in seen:
+            continue
+        seen.add(id(current))
+        yield current
+        behind = [current.__cause__, current.__context__, getattr(current, "reason", None), *current.args]
+        pending.extend(item for item in behind if isinstance(item, BaseException))
+
+
+def tls_reason(exc: BaseException) -> str | None:
+    """Return why TLS refused the connection, or None if something else went wrong."""
+    for cause in _causes(exc):
+        if isinstance(cause, ssl.SSLCertVerificationError):
+            return cause.verify_message
+        if isinstance(cause, ssl.SSLError):
+            return cause.reason or "the TLS connection failed"
+    # requests says this of a bundle that isn't there, as a bare OSError.
+    return "the CA bundle does not exist" if "CA certificate bundle" in str(exc) else None
+
+
+def reason(exc: BaseException) -> str:
+    """Return the innermost cause in the system's words.
+
+    Texts of requests and urllib3 are left out, since they may hold a proxy's URL with its password. What a proxy
+    answered to CONNECT is http.client's text and holds only the proxy's status line.
+    """
+    causes = list(_causes(exc))
+    for cause in reversed(causes):
+        if isinstance(cause, OSError) and cause.strerror:
+            return cause.strerror
+        if str(cause).startswith("Tunnel connection failed:"):
+            return str(cause)
+    return type(causes[-1]).__name__

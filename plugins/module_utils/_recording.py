@@ -1,0 +1,199 @@
+# Copyright (c) 2026, wallarm.fast contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Stop the recording of a test run: read, plan, act, verify."""
+
+from __future__ import annotations
+
+import dataclasses
+import typing as t
+
+from ._client import FastClient, checked_id
+from ._errors import ApiError, FastError, InvalidInput, ReplyLost, TimedOut
+from ._test_run import TestRun
+from ._wait import TimeLimit, poll
+
+# Between two looks at a run, while waiting for it to be quiet or stopped.
+_POLL_SECONDS = 1.0
+
+# Somebody else may have stopped the recording between our read and our stop (contract, section 7).
+_MAYBE_STOPPED_ALREADY = (400, 409)
+# The server failed at an unknown point, so the stop may have been processed. 503 says that it was not.
+_UNCLEAR = (500, 502, 504)
+
+
+@dataclasses.dataclass(frozen=True)
+class Plan:
+    """What has to happen for a recording to be stopped.
+
+    :param call: whether to call the stop action.
+    :param before: ``recording`` as read; None where the server doesn't say.
+    :param after: ``recording`` when the plan is done.
+    :param why: the reason, as part of a sentence.
+    """
+
+    call: bool
+    before: bool | None
+    after: bool
+    why: str
+
+
+def plan(test_run: TestRun) -> Plan:
+    """Decide what to do to have the recording stopped. Feeds ``changed``, the diff and check mode alike."""
+    if test_run.recording is False:
+        return Plan(call=False, before=False, after=False, why="recording is already stopped")
+    if test_run.recording is None:
+        return Plan(call=True, before=None, after=False, why="the server does not say whether it is recording")
+    return Plan(call=True, before=True, after=False, why="it is recording")
+
+
+def run(
+    client: FastClient,
+    params: dict[str, t.Any],
+    check_mode: bool,
+    limit: TimeLimit,
+    warn: t.Callable[[str], None],
+) -> dict[str, t.Any]:
+    """Do what a task of ``wallarm_fast_recording`` asks for and return its result.
+
+    :param params: the module's options, typed and with their defaults.
+    :raises FastError: with the last test run seen, where one was read.
+    """
+    test_run_id = checked_id(params["test_run_id"], "test_run_id")
+    quiet_period, wait_timeout = params["quiet_period"], params["wait_timeout"]
+    if quiet_period < 0 or wait_timeout < 0:
+        raise InvalidInput("quiet_period and wait_timeout are seconds and can't be negative.")
+    if quiet_period and quiet_period >= wait_timeout:
+        raise InvalidInput(
+            f"quiet_period ({quiet_period} s) must be shorter than wait_timeout ({wait_timeout} s), which limits it: "
+            "raise wait_timeout."
+        )
+    watched = _WatchedRun(client, test_run_id)
+    first = plan(watched.seen)
+    if first.call and first.before is None:
+        warn(f"Test run {test_run_id} may not need to be stopped: {first.why}.")
+    changed = first.call
+    if first.call and not check_mode:
+        try:
+            changed = _have_stopped(watched, quiet_period, limit, warn)
+        except FastError as failure:
+            failure.test_run = watched.seen.raw
+            raise
+    before = first.before if changed else watched.seen.recording
+    _warn_of_record(test_run_id, watched.seen, warn)
+    return _result(client, test_run_id, watched.seen, changed, before)
+
+
+class _WatchedRun:
+    """One test run on the server, remembered as last seen. Making one reads it."""
+
+    def __init__(self, client: FastClient, test_run_id: str) -> None:
+        self._client = client
+        self._id = test_run_id
+        self.try_again = client.try_again
+        self.seen = self.read()
+
+    def read(self) -> TestRun:
+        self.seen = TestRun(self._client.get_test_run(self._id))
+        return self.seen
+
+    def stop(self) -> TestRun:
+        # The reply may hold less than was read before, but only itself can tell that recording is over.
+        self.seen = TestRun({**self.seen.raw, "recording": None, **self._client.stop_recording(self._id)})
+        return self.seen
+
+
+def _have_stopped(
+    watched: _WatchedRun, quiet_period: int, limit: TimeLimit, warn: t.Callable[[str], None]
+) -> bool:
+    """Stop a recording when it is quiet; return whether that was our doing."""
+    if quiet_period:
+        _await_quiet(watched, quiet_period, limit)
+        if not plan(watched.seen).call:
+            return False  # it ended by itself or by somebody else
+    changed = _stop(watched, limit, warn)
+    if watched.seen.test_record_id is None:
+        watched.read()
+    return changed
+
+
+def _await_quiet(watched: _WatchedRun, quiet_period: int, limit: TimeLimit) -> None:
+    """Wait until ``baseline_count`` stood still for the quiet period, or the recording ended.
+
+    Recorded requests reach the cloud with a delay; existing scripts sleep 8 to 10 s for it (contract, section 7).
+    """
+    count, since = watched.seen.baseline_count, limit.now
+    while plan(watched.seen).call and limit.now - since < quiet_period:
+        if not limit.rest(_POLL_SECONDS):
+            raise TimedOut(
+                f"Baseline requests were still arriving after {limit.seconds:g} s (wait_timeout), so recording was not "
+                "stopped. End the traffic through the FAST node first, lower quiet_period or raise wait_timeout."
+            )
+        if watched.read().baseline_count != count:
+            count, since = watched.seen.baseline_count, limit.now
+
+
+def _stop(watched: _WatchedRun, limit: TimeLimit, warn: t.Callable[[str], None]) -> bool:
+    """Call the stop action until the server says that recording is over; return whether that was our doing."""
+    tries, maybe_ours = 0, False
+    while True:
+        tries += 1
+        try:
+            watched.stop()
+        except (ApiError, ReplyLost) as failure:
+            if failure.http_status in _MAYBE_STOPPED_ALREADY:
+                if watched.read().recording is False:
+                    return maybe_ours
+                raise
+            if isinstance(failure, ApiError) and failure.http_status not in _UNCLEAR:
+                raise
+            maybe_ours = True
+            warn(f"{failure} Reading the test run again to see whether its recording was stopped.")
+            if not plan(watched.read()).call:
+                return True
+            # It may take a moment to show, so a second stop is sent only if a later look says so too.
+            if not watched.try_again(str(failure), tries):
+                raise
+            if not plan(watched.read()).call:
+                return True
+        else:
+            if watched.seen.recording is not False:
+                _confirm(watched, limit)
+            return True
+
+
+def _confirm(watched: _WatchedRun, limit: TimeLimit) -> None:
+    """Read until the server says that recording is over, which alone proves the stop (contract, section 3)."""
+    _, stopped = poll(watched.read, lambda seen: seen.recording is False, limit, _POLL_SECONDS)
+    if not stopped:
+        raise TimedOut(
+            f"The server accepted the stop, but did not say within {limit.seconds:g} s (wait_timeout) that recording "
+            "is over. Run the task again, or raise wait_timeout."
+        )
+
+
+def _warn_of_record(test_run_id: str, seen: TestRun, warn: t.Callable[[str], None]) -> None:
+    if seen.baseline_count == 0:
+        warn(
+            f"Test record {seen.test_record_id} of test run {test_run_id} holds no baseline requests, so test runs "
+            "can't be copied from it. Check that the tests went through the FAST node's proxy."
+        )
+    if seen.test_record_id is None:
+        warn(f"The server names no test record for test run {test_run_id}, so test_record_id is null.")
+
+
+def _result(
+    client: FastClient, test_run_id: str, seen: TestRun, changed: bool, before: bool | None
+) -> dict[str, t.Any]:
+    shown_id = seen.raw.get("id", test_run_id)
+    return {
+        "changed": changed,
+        "test_run_id": shown_id,
+        "test_record_id": seen.test_record_id,
+        "recording": seen.recording,
+        "test_run": seen.raw,
+        "console_url": client.console_url(shown_id),
+        "diff": {"before": {"recording": before}, "after": {"recording": False}},
+        "ansible_facts": {"wallarm_fast_test_record_id": seen.test_record_id},
+    }

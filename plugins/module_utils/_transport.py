@@ -1,0 +1,199 @@
+# Copyright (c) 2026, wallarm.fast contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""One HTTP request to the FAST API: sent to the named host only, bounded in time and size, repeated by meaning."""
+
+from __future__ import annotations
+
+import dataclasses
+import http.client
+import typing as t
+import warnings
+
+from ._bounded import BoundedAdapter
+from ._endpoint import Endpoint
+from ._errors import NotSent, ReplyLost
+from ._reasons import reason, tls_reason
+from ._reply import Reply, read_reply
+from ._wait import TimeLimit
+
+try:
+    import requests
+    from requests.utils import get_environ_proxies
+    from urllib3.exceptions import HTTPError
+except ImportError:  # reported by way of _bounded.REQUESTS_IMPORT_ERROR
+    requests = None  # type: ignore[assignment]
+
+VERSION = "1.0.0"
+
+#: Bytes of a reply after which it is given up. A full page of test runs takes some 300 kB.
+SIZE_LIMIT = 16 * 1024 * 1024
+
+_CHUNK = 64 * 1024
+_LONGEST_BACKOFF = 10.0
+
+
+@dataclasses.dataclass(frozen=True)
+class Retry:
+    """What may be sent again.
+
+    A request that never left is repeated under every rule, since the server can't have seen it.
+
+    :param statuses: replies after which the request is sent again.
+    :param lost: whether it is sent again when it may have been processed.
+    """
+
+    statuses: frozenset[int]
+    lost: bool
+
+
+#: A read changes nothing, so it may be repeated whatever happened to it.
+READ = Retry(statuses=frozenset({429, 500, 502, 503, 504}), lost=True)
+#: 429 and 503 say that an action was not taken up. Anything else has to be looked into before it is repeated.
+ACTION = Retry(statuses=frozenset({429, 503}), lost=False)
+
+
+class Transport:
+    """Sends requests to one endpoint.
+
+    :param endpoint: where to, and with which token.
+    :param limit: the task's waiting time, out of which the pauses between tries are taken.
+    :param request_timeout: seconds for one exchange, from name look-up to the last byte.
+    :param retries: further tries after the first.
+    :param warn: called with a sentence for each further try.
+    :param adapter: kept connections to the same endpoint; new ones are made if none is given.
+    """
+
+    def __init__(
+        self,
+        endpoint: Endpoint,
+        limit: TimeLimit,
+        request_timeout: float,
+        retries: int,
+        warn: t.Callable[[str], None],
+        adapter: BoundedAdapter | None = None,
+    ) -> None:
+        self.endpoint = endpoint
+        self._limit = limit
+        self._request_timeout = request_timeout
+        self._retries = retries
+        self._warn = warn
+        self._adapter = adapter or BoundedAdapter()
+
+    def request(self, method: str, path: str, retry: Retry) -> Reply:
+        """Send a request and return the reply, whatever its status.
+
+        :raises NotSent: no connection could be made.
+        :raises ReplyLost: the request went out, but no readable reply came.
+        """
+        tries = 0
+        while True:
+            tries += 1
+            try:
+                reply = self._exchange(method, path)
+            except (NotSent, ReplyLost) as failure:
+                if isinstance(failure, ReplyLost) and not retry.lost:
+                    raise
+                if not self.try_again(str(failure), tries):
+                    raise
+            else:
+                if reply.status not in retry.statuses:
+                    return reply
+                problem = f"{self.endpoint.host} answered {method} {path} with HTTP {reply.status}."
+                if not self.try_again(problem, tries, reply.retry_after):
+                    return reply
+
+    def try_again(self, problem: str, tries: int, asked: float | None = None) -> bool:
+        """Warn and pause before a further try; return false at once if none is left, or no time for it.
+
+        :param problem: what went wrong, as a sentence.
+        :param tries: how many were made so far.
+        :param asked: seconds the server asked to wait; else the pause doubles from one second up to ten.
+        """
+        pause = min(2.0 ** (tries - 1), _LONGEST_BACKOFF) if asked is None else asked
+        if tries > self._retries or pause > self._limit.remaining:
+            return False
+        self._warn(f"{problem} Trying again in {pause:g} s ({tries} of {self._retries}).")
+        return self._limit.pause(pause)
+
+    def _exchange(self, method: str, path: str) -> Reply:
+        url = self.endpoint.base_url + path
+        self._adapter.exchange.begin(self._request_timeout)
+        try:
+            with warnings.catch_warnings():
+                # urllib3 warns of validate_certs=false, which the user has chosen.
+                warnings.simplefilter("ignore")
+                response = self._adapter.send(
+                    self._prepared(method, url),
+                    stream=True,
+                    timeout=self._request_timeout,
+                    verify=self.endpoint.verify,
+                    # Plain http goes to a loopback address only, and a proxy would be sent the token in clear.
+                    proxies=get_environ_proxies(url) if url.startswith("https:") else {},
+                )
+            with response:
+                content = self._read(response, method, path)
+        except (requests.RequestException, HTTPError, http.client.HTTPException, OSError, ValueError) as exc:
+            raise self._failure(exc, method, path) from None
+        reply = read_reply(response.status_code, response.headers, content, self.endpoint.token)
+        if reply.data is None and 200 <= reply.status < 300:
+            raise ReplyLost(
+                f"{self.endpoint.host} answered {method} {path} with HTTP {reply.status}, but not with readable JSON. "
+                "Check that api_host names a Wallarm API host, and that no proxy answers in its place.",
+                http_status=reply.status,
+                method=method,
+                path=path,
+            )
+        return reply
+
+    def _prepared(self, method: str, url: str) -> requests.PreparedRequest:
+        headers = {
+            "X-WallarmAPI-Token": self.endpoint.token,
+            "Accept": "application/json",
+            # Compression gains little on replies this small, and could hide a reply's true size.
+            "Accept-Encoding": "identity",
+            "User-Agent": f"wallarm.fast/{VERSION}",
+        }
+        return requests.Request(method, url, headers=headers).prepare()
+
+    def _read(self, response: requests.Response, method: str, path: str) -> bytes:
+        content = bytearray()
+        for chunk in response.iter_content(_CHUNK):
+            content += chunk
+            if len(content) > SIZE_LIMIT:
+                raise ReplyLost(
+                    f"The reply of {self.endpoint.host} to {method} {path} is longer than "
+                    f"{SIZE_LIMIT // 1024 // 1024} MiB and was given up. Check that api_host names a Wallarm API host.",
+                    method=method,
+                    path=path,
+                )
+        promised = response.headers.get("Content-Length", "")
+        if promised.isdecimal() and len(content) < int(promised) and "Content-Encoding" not in response.headers:
+            # urllib3 1.26 lets a reply pass that ends early.
+            raise http.client.IncompleteRead(bytes(content), int(promised) - len(content))
+        return bytes(content)
+
+    def _failure(self, exc: Exception, method: str, path: str) -> NotSent | ReplyLost:
+        host, exchange = self.endpoint.host, self._adapter.exchange
+        secure = tls_reason(exc)
+        if secure is not None:
+            message = (
+                f"No secure connection to {host} could be made ({secure}). If its certificate comes from a private "
+                "CA, give that CA's certificate as ca_path; if ca_path is given, check that file."
+            )
+        elif exchange.over:
+            did = "did not finish its answer to" if exchange.sent else "could not be reached for"
+            message = (
+                f"{host} {did} {method} {path} within {self._request_timeout:g} s. Check the network and the proxy "
+                "settings, or raise request_timeout."
+            )
+        elif exchange.sent:
+            message = f"The connection to {host} broke before {method} {path} was answered ({reason(exc)})."
+        else:
+            message = (
+                f"Could not connect to {host} ({reason(exc)}). Check api_host, the network and the proxy settings "
+                "(HTTPS_PROXY, NO_PROXY) where the task runs."
+            )
+        kind = ReplyLost if exchange.sent else NotSent
+        return kind(message, method=method, path=path)

@@ -1,0 +1,98 @@
+# Copyright (c) 2026, wallarm.fast contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""An emulated FAST cloud over real HTTPS, and clients for it."""
+
+from __future__ import annotations
+
+import time
+import typing as t
+
+import pytest
+
+from ansible_collections.wallarm.fast.plugins.module_utils._bounded import BoundedAdapter
+from ansible_collections.wallarm.fast.plugins.module_utils._client import FastClient
+from ansible_collections.wallarm.fast.plugins.module_utils._endpoint import make_endpoint
+from ansible_collections.wallarm.fast.plugins.module_utils._transport import Transport
+from ansible_collections.wallarm.fast.plugins.module_utils._wait import TimeLimit
+from ansible_collections.wallarm.fast.tests.emulator import Emulator
+
+_OUTSIDE = (
+    "WALLARM_API_TOKEN", "WALLARM_API_HOST", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE",
+    "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY", "http_proxy", "https_proxy", "all_proxy", "no_proxy",
+)  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def _plain_environment(monkeypatch):
+    """Take away what the machine that runs the tests has set."""
+    for name in _OUTSIDE:
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture(scope="session", name="emulator")
+def emulator_fixture():
+    with Emulator(validate=False) as running:
+        yield running
+
+
+@pytest.fixture(name="fast")
+def fast_fixture(emulator):
+    """The emulator as it was when it started; every reply it gave must have kept to its contract."""
+    emulator.reset()
+    yield emulator
+    assert emulator.contract_violations == []
+
+
+class SkippingClock:
+    """Real time, in which sleeping takes none. The sleeps are noted."""
+
+    def __init__(self) -> None:
+        self.slept: list[float] = []
+
+    def __call__(self) -> float:
+        return time.monotonic() + sum(self.slept)
+
+    def sleep(self, seconds: float) -> None:
+        self.slept.append(seconds)
+
+
+class Bench:
+    """Makes clients of the emulator and keeps what they warn of."""
+
+    def __init__(self, fast: Emulator) -> None:
+        self.fast = fast
+        self.clock = SkippingClock()
+        self.warnings: list[str] = []
+
+    def limit(self, seconds: float = 60) -> TimeLimit:
+        """A time limit whose waits take no time."""
+        return TimeLimit(seconds, self.clock, self.clock.sleep)
+
+    def transport(self, limit: TimeLimit | None = None, **given: t.Any) -> Transport:
+        """A transport to the emulator; ``given`` overrides the host, the token and so on."""
+        endpoint = make_endpoint(
+            given.get("api_host", self.fast.url), given.get("token", self.fast.token), given.get("verify", self.fast.ca_path)
+        )
+        return Transport(
+            endpoint,
+            limit or self.limit(),
+            given.get("request_timeout", 5.0),
+            given.get("retries", 3),
+            self.warnings.append,
+            given.get("adapter") or BoundedAdapter(),
+        )
+
+    def client(self, limit: TimeLimit | None = None, **given: t.Any) -> FastClient:
+        """A client of the emulator."""
+        return FastClient(self.transport(limit, **given))
+
+    def sent(self) -> list[str]:
+        """Every request the emulator saw, as "GET /v1/test_run/4485"."""
+        return [f"{call.method} {call.path}" for call in self.fast.calls]
+
+
+@pytest.fixture(name="bench")
+def bench_fixture(fast):
+    return Bench(fast)

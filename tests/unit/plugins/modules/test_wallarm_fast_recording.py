@@ -1,0 +1,167 @@
+# Copyright (c) 2026, wallarm.fast contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The module as Ansible runs it: arguments in as JSON, one result out, no traceback."""
+
+from __future__ import annotations
+
+import json
+import sys
+
+import pytest
+
+from ansible.module_utils import basic
+from ansible_collections.wallarm.fast.plugins.module_utils import _execute
+from ansible_collections.wallarm.fast.plugins.modules import wallarm_fast_recording
+
+FAILURE_KEYS = {"http_status", "method", "path", "server_error"}
+
+
+@pytest.fixture(name="task")
+def task_fixture(fast, monkeypatch, capsys):
+    """Run the module with the given options and return its result and exit code."""
+    monkeypatch.setenv("WALLARM_API_TOKEN", fast.token)
+    monkeypatch.setenv("WALLARM_API_HOST", fast.host)
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", fast.ca_path)
+
+    def task(check_mode=False, **options):
+        arguments = {"ANSIBLE_MODULE_ARGS": {**options, "_ansible_check_mode": check_mode}}
+        monkeypatch.setattr(basic, "_ANSIBLE_ARGS", json.dumps(arguments).encode())
+        monkeypatch.setattr(basic, "_ANSIBLE_PROFILE", "legacy", raising=False)
+        with pytest.raises(SystemExit) as ended:
+            wallarm_fast_recording.main()
+        written = capsys.readouterr().out
+        assert fast.token not in written
+        return json.loads(written), ended.value.code
+
+    return task
+
+
+def test_a_recording_is_stopped_once(task, fast):
+    first, code = task(test_run_id="4485")
+    assert (first["changed"], first["test_record_id"], code) == (True, 4616, 0)
+    second, code = task(test_run_id=4485)
+    assert (second["changed"], second["test_record_id"], code) == (False, 4616, 0)
+    assert [call.method for call in fast.calls] == ["GET", "POST", "GET"]
+
+
+def test_check_mode_posts_nothing(task, fast):
+    result, _code = task(test_run_id="4485", check_mode=True)
+    assert result["changed"] is True
+    assert [call.method for call in fast.calls] == ["GET"]
+
+
+def test_a_failure_carries_what_a_program_needs(task):
+    result, code = task(test_run_id="9999")
+    assert (result["failed"], result["http_status"], result["method"], result["path"], code) == (
+        True, 404, "GET", "/v1/test_run/9999", 1,
+    )  # fmt: skip
+    assert result["server_error"] == "Not found"
+    assert "state" not in result and "test_run" not in result
+
+
+def test_a_failure_after_the_read_carries_the_run(task, fast):
+    fast.add_fault("status", status=403, method="POST")
+    result, _code = task(test_run_id="4485")
+    assert result["test_run"]["id"] == 4485
+
+
+def test_every_failure_has_the_same_keys(task):
+    for options in ({"test_run_id": ""}, {"test_run_id": "1", "api_host": "http://example.com"}):
+        result, _code = task(**options)
+        assert FAILURE_KEYS <= set(result)
+        assert (result["failed"], result["http_status"]) == (True, None)
+
+
+def test_retries_are_warnings(task, fast):
+    fast.add_fault("status", status=503, headers={"Retry-After": "0"})
+    result, _code = task(test_run_id="4485")
+    assert "Trying again" in str(result["warnings"])
+
+
+# --- where the connection comes from --------------------------------------------------------------------------------
+
+
+def test_options_win_over_the_environment(task, fast, monkeypatch, tmp_path):
+    monkeypatch.setenv("WALLARM_API_TOKEN", "from-the-environment")
+    monkeypatch.setenv("WALLARM_API_HOST", "127.0.0.1:9")
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(tmp_path / "gone.pem"))
+    result, _code = task(test_run_id="4485", api_token=fast.token, api_host=fast.url, ca_path=fast.ca_path)
+    assert result["changed"] is True
+
+
+@pytest.mark.parametrize("option", ["api_token", "api_host", "ca_path"])
+def test_an_empty_option_is_not_given(task, option):
+    result, _code = task(test_run_id="4485", **{option: ""})
+    assert result["changed"] is True
+
+
+def test_an_empty_token_variable_is_not_given(task, monkeypatch):
+    monkeypatch.setenv("WALLARM_API_TOKEN", "")
+    result, _code = task(test_run_id="4485")
+    assert result["msg"] == "missing required arguments: api_token"
+    result, _code = task(test_run_id="4485", api_token="")
+    assert "api_token is required" in result["msg"]
+
+
+def test_an_empty_host_variable_means_the_default(task, monkeypatch):
+    monkeypatch.setenv("WALLARM_API_HOST", "")
+    monkeypatch.setenv("HTTPS_PROXY", "http://127.0.0.1:9")
+    result, _code = task(test_run_id="4485", retries=0)
+    assert "us1.api.wallarm.com" in result["msg"]
+
+
+def test_the_second_variable_of_a_bundle_is_looked_at_when_the_first_is_empty(task, fast, monkeypatch):
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", "")
+    monkeypatch.setenv("CURL_CA_BUNDLE", fast.ca_path)
+    assert task(test_run_id="4485")[0]["changed"] is True
+
+
+def test_a_bundle_that_does_not_exist_is_named(task, fast, tmp_path):
+    result, _code = task(test_run_id="4485", ca_path=str(tmp_path / "gone.pem"))
+    assert "gone.pem does not exist" in result["msg"]
+    assert fast.calls == []
+
+
+def test_without_verification_no_bundle_is_needed(task, tmp_path):
+    result, _code = task(test_run_id="4485", validate_certs=False, ca_path=str(tmp_path / "gone.pem"))
+    assert result["changed"] is True
+
+
+@pytest.mark.parametrize(
+    "options, words",
+    [
+        ({"request_timeout": 0}, "request_timeout"),
+        ({"request_timeout": -1}, "request_timeout"),
+        ({"request_timeout": "nan"}, "request_timeout"),
+        ({"request_timeout": "inf"}, "request_timeout"),
+        ({"request_timeout": "soon"}, "request_timeout"),
+        ({"retries": -1}, "retries"),
+        ({"state": "started"}, "state"),
+        ({"test_run_id": "../../v1/user"}, "test_run_id"),
+        ({"test_run_id": "4485\n"}, "test_run_id"),
+        ({"test_run_id": None}, "test_run_id"),
+        ({"api_token": "two\nlines"}, "api_token"),
+        ({"api_host": "https://joe:pw@127.0.0.1"}, "api_host"),
+        ({"recording": False}, "recording"),
+    ],
+)
+def test_bad_input_is_refused_by_name_before_any_request(task, fast, options, words):
+    result, code = task(**{"test_run_id": "4485", **options})
+    assert words in result["msg"]
+    assert (result["failed"], code) == (True, 1)
+    assert fast.calls == []
+
+
+@pytest.mark.parametrize("where", ["words", "field", "html"])
+def test_a_token_echoed_by_the_server_does_not_leave_the_module(task, fast, where):
+    fast.add_fault("echo_token", where=where)
+    result, _code = task(test_run_id="4485")
+    assert "********" in result["server_error"]
+
+
+def test_a_missing_requests_library_is_named(task, monkeypatch):
+    monkeypatch.setattr(_execute, "REQUESTS_IMPORT_ERROR", "the reason")
+    result, _code = task(test_run_id="4485")
+    assert "requests" in result["msg"] and sys.executable in result["msg"]

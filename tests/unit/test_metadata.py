@@ -1,0 +1,33 @@
+# Copyright (c) 2026, wallarm.fast contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What is written in two places says the same in both."""
+
+from __future__ import annotations
+
+import pathlib
+
+import yaml
+
+from ansible_collections.wallarm.fast.plugins.module_utils import _transport
+
+ROOT = pathlib.Path(__file__).parents[2]
+
+
+def load(name: str):
+    return yaml.safe_load((ROOT / name).read_text(encoding="utf-8"))
+
+
+def test_the_user_agent_tells_the_collections_version():
+    assert load("galaxy.yml")["version"] == _transport.VERSION
+
+
+def test_the_action_group_holds_every_module():
+    modules = sorted(path.stem for path in (ROOT / "plugins" / "modules").glob("*.py"))
+    assert load("meta/runtime.yml")["action_groups"]["fast"] == modules
+
+
+def test_the_execution_environment_names_an_existing_file_of_requirements():
+    requirements = load("meta/execution-environment.yml")["dependencies"]["python"]
+    assert "requests>=" in (ROOT / requirements).read_text(encoding="utf-8")
