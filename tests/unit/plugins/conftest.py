@@ -33,7 +33,7 @@ def _plain_environment(monkeypatch):
 
 @pytest.fixture(scope="session", name="emulator")
 def emulator_fixture():
-    with Emulator(validate=False) as running:
+    with Emulator(validate=True) as running:
         yield running
 
 
