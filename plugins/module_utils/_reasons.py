@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ssl
 import typing as t
+from urllib.parse import urlsplit
 
 
 def _causes(exc: BaseException) -> t.Iterator[BaseException]:
@@ -47,3 +48,12 @@ def reason(exc: BaseException) -> str:
         if str(cause).startswith("Tunnel connection failed:"):
             return str(cause)
     return type(causes[-1]).__name__
+
+
+def without_credentials(proxy: str) -> str:
+    """Return the host and port of a proxy's URL, which may hold a user name and a password."""
+    try:
+        place = urlsplit(proxy if "://" in proxy else f"//{proxy}").netloc
+    except ValueError:
+        return "that is set"
+    return place.rpartition("@")[2] or "that is set"

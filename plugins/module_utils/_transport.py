@@ -14,13 +14,13 @@ import warnings
 from ._bounded import BoundedAdapter
 from ._endpoint import Endpoint
 from ._errors import NotSent, ReplyLost
-from ._reasons import reason, tls_reason
+from ._reasons import reason, tls_reason, without_credentials
 from ._reply import Reply, read_reply
 from ._wait import TimeLimit
 
 try:
     import requests
-    from requests.utils import get_environ_proxies
+    from requests.utils import get_environ_proxies, select_proxy
     from urllib3.exceptions import HTTPError
 except ImportError:  # reported by way of _bounded.REQUESTS_IMPORT_ERROR
     requests = None  # type: ignore[assignment]
@@ -119,6 +119,8 @@ class Transport:
 
     def _exchange(self, method: str, path: str) -> Reply:
         url = self.endpoint.base_url + path
+        # Plain http goes to a loopback address only, and a proxy would be sent the token in clear.
+        proxies = get_environ_proxies(url) if url.startswith("https:") else {}
         self._adapter.exchange.begin(self._request_timeout)
         try:
             with warnings.catch_warnings():
@@ -129,13 +131,12 @@ class Transport:
                     stream=True,
                     timeout=self._request_timeout,
                     verify=self.endpoint.verify,
-                    # Plain http goes to a loopback address only, and a proxy would be sent the token in clear.
-                    proxies=get_environ_proxies(url) if url.startswith("https:") else {},
+                    proxies=proxies,
                 )
             with response:
                 content = self._read(response, method, path)
         except (requests.RequestException, HTTPError, http.client.HTTPException, OSError, ValueError) as exc:
-            raise self._failure(exc, method, path) from None
+            raise self._failure(exc, method, path, select_proxy(url, proxies)) from None
         reply = read_reply(response.status_code, response.headers, content, self.endpoint.token)
         if reply.data is None and 200 <= reply.status < 300:
             raise ReplyLost(
@@ -174,25 +175,26 @@ class Transport:
             raise http.client.IncompleteRead(bytes(content), int(promised) - len(content))
         return bytes(content)
 
-    def _failure(self, exc: Exception, method: str, path: str) -> NotSent | ReplyLost:
+    def _failure(self, exc: Exception, method: str, path: str, proxy: str | None) -> NotSent | ReplyLost:
         host, exchange = self.endpoint.host, self._adapter.exchange
+        way = f" through the proxy {without_credentials(proxy)}" if proxy else ""
         secure = tls_reason(exc)
         if secure is not None:
             message = (
-                f"No secure connection to {host} could be made ({secure}). If its certificate comes from a private "
+                f"No secure connection to {host} could be made{way} ({secure}). If its certificate comes from a private "
                 "CA, give that CA's certificate as ca_path; if ca_path is given, check that file."
             )
         elif exchange.over:
             did = "did not finish its answer to" if exchange.sent else "could not be reached for"
             message = (
-                f"{host} {did} {method} {path} within {self._request_timeout:g} s. Check the network and the proxy "
-                "settings, or raise request_timeout."
+                f"{host} {did} {method} {path}{way} within {self._request_timeout:g} s. Check the network and the "
+                "proxy settings, or raise request_timeout."
             )
         elif exchange.sent:
-            message = f"The connection to {host} broke before {method} {path} was answered ({reason(exc)})."
+            message = f"The connection to {host}{way} broke before {method} {path} was answered ({reason(exc)})."
         else:
             message = (
-                f"Could not connect to {host} ({reason(exc)}). Check api_host, the network and the proxy settings "
+                f"Could not connect to {host}{way} ({reason(exc)}). Check api_host, the network and the proxy settings "
                 "(HTTPS_PROXY, NO_PROXY) where the task runs."
             )
         kind = ReplyLost if exchange.sent else NotSent

@@ -146,6 +146,39 @@ class Listener:
         self._socket.close()
 
 
+class Tunnel(Listener):
+    """A proxy that grants every CONNECT and leads it to one port on loopback.
+
+    :param target: that port.
+    """
+
+    def __init__(self, target: int) -> None:
+        self.asked = b""
+        self._target = target
+        super().__init__()
+
+    def _talk(self, client: socket.socket) -> None:
+        with client, socket.create_connection(("127.0.0.1", self._target)) as server:
+            self.asked += client.recv(65536)
+            client.sendall(b"HTTP/1.1 200 Connection established\r\n\r\n")
+            back = threading.Thread(target=self._pass_on, args=(server, client), daemon=True)
+            back.start()
+            self._pass_on(client, server)
+            back.join(5)
+
+    @staticmethod
+    def _pass_on(source: socket.socket, to: socket.socket) -> None:
+        try:
+            while True:
+                data = source.recv(65536)
+                to.sendall(data)
+                if not data:
+                    to.shutdown(socket.SHUT_WR)
+                    return
+        except OSError:
+            pass
+
+
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
 def test_no_redirect_is_followed(bench, status):
     with Listener(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}") as elsewhere:
@@ -166,6 +199,17 @@ def test_a_proxy_is_asked_for_a_tunnel_and_sees_no_token(bench, monkeypatch):
     assert bench.sent() == []
 
 
+def test_a_tunnel_through_a_proxy_is_used(bench, monkeypatch):
+    with Tunnel(bench.fast.port) as proxy:
+        monkeypatch.setenv("HTTPS_PROXY", f"http://joe:s3cret@127.0.0.1:{proxy.port}")
+        transport = bench.transport()
+        for _turn in range(2):
+            assert transport.request("GET", PATH, READ).status == 200
+        assert b"Proxy-Authorization: Basic" in proxy.asked
+        assert bench.fast.token.encode() not in proxy.asked
+        assert (proxy.accepted, bench.fast.connections) == (1, 1)
+
+
 def test_no_proxy_is_honoured(bench, monkeypatch):
     monkeypatch.setenv("HTTPS_PROXY", "http://127.0.0.1:9")
     monkeypatch.setenv("NO_PROXY", "127.0.0.1")
@@ -175,7 +219,7 @@ def test_no_proxy_is_honoured(bench, monkeypatch):
 @pytest.mark.parametrize("proxy", ["http://joe:s3cret@127.0.0.1:9", "socks5://joe:s3cret@127.0.0.1:9", "http://[", "gopher://x"])
 def test_a_proxy_that_can_not_be_used_ends_in_advice(bench, monkeypatch, proxy):
     monkeypatch.setenv("HTTPS_PROXY", proxy)
-    with pytest.raises(NotSent, match="HTTPS_PROXY") as failure:
+    with pytest.raises(NotSent, match="through the proxy .*HTTPS_PROXY") as failure:
         bench.transport(retries=0).request("GET", PATH, READ)
     assert "s3cret" not in str(failure.value)
 
