@@ -1,0 +1,92 @@
+# Copyright (c) 2026, wallarm.fast contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The emulator's own routes under /_emulator: read the call log, switch faults on, add runs. No token is needed.
+
+They speak plain JSON without the API's envelope, and are not in the call log.
+"""
+
+from __future__ import annotations
+
+import typing as t
+
+from flask import Blueprint, jsonify, request
+from flask.typing import ResponseReturnValue
+
+from .views import REMOVE, run_view
+
+if t.TYPE_CHECKING:
+    from .server import Emulator
+
+PREFIX = "/_emulator"
+
+
+def control_blueprint(emulator: Emulator) -> Blueprint:
+    """The control routes of `emulator`."""
+    control = Blueprint("control", __name__, url_prefix=PREFIX)
+
+    @control.errorhandler(ValueError)
+    @control.errorhandler(TypeError)
+    @control.errorhandler(KeyError)
+    def _refuse(error: Exception) -> ResponseReturnValue:
+        return {"error": str(error)}, 400
+
+    def fields() -> t.Dict[str, t.Any]:
+        given = request.get_json(silent=True)
+        if not isinstance(given, dict):
+            raise ValueError("send a JSON object")
+        return given
+
+    @control.get("/calls")
+    def get_calls() -> ResponseReturnValue:
+        return jsonify([call.as_dict() for call in emulator.calls])
+
+    @control.delete("/calls")
+    def clear_calls() -> ResponseReturnValue:
+        emulator.clear_calls()
+        return {}
+
+    @control.get("/faults")
+    def get_faults() -> ResponseReturnValue:
+        return jsonify([fault.as_dict() for fault in emulator.faults])
+
+    @control.post("/faults")
+    def add_fault() -> ResponseReturnValue:
+        return emulator.add_fault(**fields()).as_dict(), 201
+
+    @control.delete("/faults")
+    def clear_faults() -> ResponseReturnValue:
+        emulator.clear_faults()
+        return {}
+
+    @control.post("/test_runs")
+    def add_test_run() -> ResponseReturnValue:
+        given = fields()
+        # JSON has no REMOVE, so a list of names stands for it.
+        removed = {name: REMOVE for name in given.pop("remove", [])}
+        if removed:
+            given["raw_overrides"] = {**given.get("raw_overrides", {}), **removed}
+        return run_view(emulator.cloud.add_test_run(**given), emulator.cloud.now()), 201
+
+    @control.post("/clock")
+    def move_clock() -> ResponseReturnValue:
+        emulator.clock.advance(float(fields()["advance"]))
+        return {"now": emulator.clock()}
+
+    @control.post("/reset")
+    def reset() -> ResponseReturnValue:
+        emulator.reset()
+        return {}
+
+    @control.get("/stats")
+    def stats() -> ResponseReturnValue:
+        methods: t.Dict[str, int] = {}
+        for call in emulator.calls:
+            methods[call.method] = methods.get(call.method, 0) + 1
+        return {
+            "connections": emulator.connections,
+            "requests": methods,
+            "contract_violations": emulator.contract_violations,
+        }
+
+    return control

@@ -1,0 +1,158 @@
+# Copyright (c) 2026, wallarm.fast contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A test run: security tests that work through the baselines of a test record.
+
+The tests of a run start while its recording goes on; the run finishes when the recording is over and every baseline
+has been tested. Pausing holds the tests and not the recording.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import typing as t
+
+from .records import Record
+
+FINAL_STATES = ("passed", "failed", "interrupted")
+#: Security tests made from one baseline.
+CHECKS_PER_BASELINE = 12
+
+
+@dataclasses.dataclass
+class Run:
+    """One test run. Times are emulated unix seconds; `look()` brings it up to date first."""
+
+    id: t.Any
+    record: Record
+    clientid: int
+    node_id: int
+    node_name: str
+    name: str
+    start_time: float
+    #: Gives the emulated time, so that attributes read in a test are those of that moment.
+    clock: t.Callable[[], float]
+    desc: str = ""
+    tags: t.List[str] = dataclasses.field(default_factory=list)
+    policy_id: int = 47
+    policy_name: str = "Default Policy"
+    stop_on_first_fail: bool = False
+    skip_duplicated_baselines: bool = True
+    rps: t.Optional[int] = None
+    rps_per_baseline: t.Optional[int] = None
+    connection_method: str = "host"
+    connection_custom_uri: t.Optional[str] = None
+    build_id: t.Optional[str] = None
+    state: str = "running"
+    #: A copy is being cloned until then, and goes on in `state_after_cloning`.
+    cloning_until: float = 0.0
+    state_after_cloning: str = "running"
+    is_copy: bool = False
+    node_active_from: float = 0.0
+    #: What the tests will find, in the order of the baselines.
+    vulns: t.List[t.Dict[str, t.Any]] = dataclasses.field(default_factory=list)
+    check_seconds: float = 5.0
+    #: From the end of the last test to the end of the run.
+    settle_seconds: float = 3.0
+    #: A frozen run keeps its state until it is steered.
+    frozen: bool = False
+    end_time: t.Optional[float] = None
+    baselines_done: int = 0
+    #: Reply fields that replace what the state machine would say.
+    overrides: t.Dict[str, t.Any] = dataclasses.field(default_factory=dict)
+    #: As above, but may break the contract: a wrong type, null, or REMOVE.
+    raw_overrides: t.Dict[str, t.Any] = dataclasses.field(default_factory=dict)
+    _progress: float = 0.0
+    _tested_until: float = 0.0
+    _busy_until: float = 0.0
+
+    def __post_init__(self) -> None:
+        self._tested_until = self._busy_until = self.start_time
+
+    @property
+    def finished(self) -> bool:
+        return self.state in FINAL_STATES
+
+    @property
+    def recording(self) -> bool:
+        self.look()
+        return self.record.recording
+
+    @property
+    def test_record_id(self) -> t.Any:
+        return self.record.id
+
+    def look(self) -> Run:
+        """Bring the run up to the present and return it."""
+        self.advance(self.clock())
+        return self
+
+    def advance(self, now: float) -> None:
+        """Do the tests and changes of state that happened up to `now`."""
+        self.record.advance(now)
+        if self.finished or self.frozen:
+            return
+        if self.state == "cloning" and now >= self.cloning_until:
+            self._enter(self.state_after_cloning, self.cloning_until)
+        if self.state == "running":
+            self._test(now)
+            self._finish(now)
+
+    def steer(self, state: str, now: float) -> None:
+        """Go to `running`, `paused` or `interrupted`."""
+        self.advance(now)
+        if state == "interrupted":
+            self.end_time = now
+            self.state = state
+        elif self.state == "cloning":
+            self.state_after_cloning = state
+        elif state != self.state:
+            self._enter(state, now)
+
+    @property
+    def testing(self) -> bool:
+        """Is a baseline being tested?"""
+        return self.state == "running" and self.baselines_done < self.baselines_to_test
+
+    @property
+    def baselines_to_test(self) -> int:
+        if self.stop_on_first_fail and self.vulns_found:
+            return self.baselines_done
+        return self.record.baseline_count
+
+    @property
+    def vulns_found(self) -> t.List[t.Dict[str, t.Any]]:
+        """The n-th tested baseline shows the n-th vulnerability, the last one shows all that are left."""
+        if not self.baselines_done:
+            return []
+        if self.baselines_done >= self.record.baseline_count and not self.record.recording:
+            return self.vulns
+        return self.vulns[: self.baselines_done]
+
+    @property
+    def seconds_left(self) -> float:
+        return (self.baselines_to_test - self.baselines_done) * self.check_seconds - self._progress
+
+    def _enter(self, state: str, when: float) -> None:
+        self.state = state
+        self._tested_until = self._busy_until = when
+
+    def _test(self, now: float) -> None:
+        while self.baselines_done < self.baselines_to_test:
+            start = max(self._tested_until, self.record.arrivals[self.baselines_done])
+            end = start + self.check_seconds - self._progress
+            if end > now:
+                self._progress += max(0.0, now - start)
+                break
+            self.baselines_done += 1
+            self._progress = 0.0
+            self._tested_until = self._busy_until = end
+        self._tested_until = max(now, self._tested_until)
+
+    def _finish(self, now: float) -> None:
+        if self.record.end_time is None or self.baselines_done < self.baselines_to_test:
+            return
+        end = max(self._busy_until, self.record.end_time) + self.settle_seconds
+        if now >= end:
+            self.state = "failed" if self.vulns_found else "passed"
+            self.end_time = end

@@ -1,0 +1,104 @@
+# Copyright (c) 2026, wallarm.fast contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The tokens, FAST nodes and test runs that a fresh emulator starts with.
+
+The tokens have the form of real ones (64 characters) and say that they are not.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import typing as t
+
+if t.TYPE_CHECKING:
+    from .cloud import Cloud
+
+CLIENT_ID = 170
+NODE_ID = 10716
+NODE_NAME = "fast-node-1"
+SECOND_NODE_ID = 10717
+SECOND_NODE_NAME = "fast-node-2"
+OTHER_CLIENT_ID = 171
+OTHER_NODE_ID = 10718
+
+
+def _fake_token(words: str) -> str:
+    return (words + "/NotARealToken/" + "0123456789abcdef" * 4)[:64]
+
+
+NODE_TOKEN = _fake_token("EMULATOR/node1")
+SECOND_NODE_TOKEN = _fake_token("EMULATOR/node2")
+API_TOKEN = _fake_token("EMULATOR/api/client170")
+OTHER_NODE_TOKEN = _fake_token("EMULATOR/node3/client171")
+OTHER_API_TOKEN = _fake_token("EMULATOR/api/client171")
+
+DEFAULT_POLICY_ID = 47
+POLICIES = {DEFAULT_POLICY_ID: "Default Policy", 83: "Injections Only"}
+
+FIRST_EXTRA_ID = 5000
+
+
+@dataclasses.dataclass(frozen=True)
+class Node:
+    """A FAST node of a client."""
+
+    id: int
+    name: str
+    clientid: int
+
+
+@dataclasses.dataclass(frozen=True)
+class Caller:
+    """Whom a token stands for: a client, and for a FAST node's token that node alone."""
+
+    clientid: int
+    node: t.Optional[Node] = None
+
+
+NODES = (
+    Node(NODE_ID, NODE_NAME, CLIENT_ID),
+    Node(SECOND_NODE_ID, SECOND_NODE_NAME, CLIENT_ID),
+    Node(OTHER_NODE_ID, "other-client-node", OTHER_CLIENT_ID),
+)
+
+CALLERS = {
+    NODE_TOKEN: Caller(CLIENT_ID, NODES[0]),
+    SECOND_NODE_TOKEN: Caller(CLIENT_ID, NODES[1]),
+    API_TOKEN: Caller(CLIENT_ID),
+    OTHER_NODE_TOKEN: Caller(OTHER_CLIENT_ID, NODES[2]),
+    OTHER_API_TOKEN: Caller(OTHER_CLIENT_ID),
+}
+
+
+def plant(cloud: Cloud, extra_recordings: int = 0) -> None:
+    """Put the default test runs into an empty cloud, and then `extra_recordings` more that are recording.
+
+    All are on the first node; each has its own `build_id`, as runs of one node would otherwise interrupt each other.
+    Recordings time out after a day, so that a demo left open over lunch still shows them.
+    """
+    for run_id, record_id, name, recording, baselines in (
+        (4485, 4616, "Example Test Run", True, 3),
+        (4486, 4617, "Already stopped", False, 5),
+        (4487, 4618, "Nothing recorded yet", True, 0),
+        (4488, 4619, "Checkout regression", True, 2),
+    ):
+        cloud.add_test_run(
+            id=run_id,
+            test_record_id=record_id,
+            name=name,
+            recording=recording,
+            state="running" if recording else "passed",
+            baseline_count=baselines,
+            build_id="seed-%d" % run_id,
+            inactivity_timeout=86400,
+        )
+    for run_id in range(FIRST_EXTRA_ID, FIRST_EXTRA_ID + extra_recordings):
+        cloud.add_test_run(
+            id=run_id,
+            test_record_id=run_id,
+            name="Forgotten recording %d" % run_id,
+            baseline_count=1 + run_id % 5,
+            build_id="seed-%d" % run_id,
+            inactivity_timeout=86400,
+        )

@@ -1,0 +1,138 @@
+# Copyright (c) 2026, wallarm.fast contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Test runs and test records as the API prints them."""
+
+from __future__ import annotations
+
+import typing as t
+
+from .records import Record
+from .runs import CHECKS_PER_BASELINE, Run
+
+#: Rates and estimates are unknown in the first seconds of a run.
+UNKNOWN_FOR_SECONDS = 10.0
+
+SIMPLE_STATES = {
+    "cloning": "running",
+    "running_scheduled": "running",
+    "pausing": "paused",
+    "interrupting": "interrupted",
+}
+
+ALLOWED_ACTIONS = {
+    "cloning": ["interrupt"],
+    "running": ["pause", "interrupt"],
+    "running_scheduled": ["pause", "interrupt"],
+    "pausing": ["interrupt"],
+    "paused": ["run", "interrupt"],
+}
+
+
+class _Remove:
+    """The type of REMOVE."""
+
+    def __repr__(self) -> str:
+        return "REMOVE"
+
+
+#: As a field's value: leave the field out of the reply.
+REMOVE: t.Any = _Remove()
+
+
+def merged(original: t.Mapping[str, t.Any], changes: t.Mapping[str, t.Any]) -> t.Dict[str, t.Any]:
+    """A copy of `original` with `changes` put in, and fields whose change is REMOVE left out."""
+    return {name: value for name, value in {**original, **changes}.items() if value is not REMOVE}
+
+
+def run_view(run: Run, now: float) -> t.Dict[str, t.Any]:
+    """The API's test run object; `id` comes first, as one known script reads it by position."""
+    run.advance(now)
+    record = run.record
+    view: t.Dict[str, t.Any] = {
+        "id": run.id,
+        "test_record_id": record.id,
+        "test_record_name": record.name,
+        "clientid": run.clientid,
+        "name": run.name,
+        "desc": run.desc,
+        "state": run.state,
+        "simple_state": SIMPLE_STATES.get(run.state, run.state),
+        "allowed_actions": ALLOWED_ACTIONS.get(run.state, []),
+        "recording": record.recording,
+        "ready_for_recording": record.recording and now >= record.ready_at,
+        "node_active": not run.finished and now >= run.node_active_from,
+        "node_id": run.node_id,
+        "node_name": run.node_name,
+        "policy_id": run.policy_id,
+        "policy_name": run.policy_name,
+        "inactivity_timeout": record.inactivity_timeout,
+        "stop_on_first_fail": run.stop_on_first_fail,
+        "skip_duplicated_baselines": run.skip_duplicated_baselines,
+        "rps": run.rps,
+        "rps_per_baseline": run.rps_per_baseline,
+        "start_time": int(run.start_time),
+        "end_time": None if run.end_time is None else int(run.end_time),
+        "domains": record.domains,
+        "tags": run.tags,
+        "vulns": run.vulns_found,
+        "connection_method": run.connection_method,
+        "connection_custom_uri": run.connection_custom_uri,
+    }
+    view.update(_counts(run))
+    view.update(_rates(run, now, view["sended_requests_count"]))
+    return merged(view, {**run.overrides, **run.raw_overrides})
+
+
+def record_view(record: Record, now: float) -> t.Dict[str, t.Any]:
+    """The API's test record object."""
+    record.advance(now)
+    return {
+        "id": record.id,
+        "clientid": record.clientid,
+        "node_id": record.node_id,
+        "start_time": int(record.start_time),
+        "end_time": None if record.end_time is None else int(record.end_time),
+        "name": record.name,
+        "state": "recording" if record.recording else "stopped",
+        "allowed_actions": ["stop"] if record.recording else [],
+        "baseline_count": record.baseline_count,
+        "domains": record.domains,
+        "auto_created": record.auto_created,
+        "inactivity_timeout": record.inactivity_timeout,
+    }
+
+
+def _counts(run: Run) -> t.Dict[str, int]:
+    total, done = run.record.baseline_count, run.baselines_done
+    failed = min(len(run.vulns_found), done)
+    rest = total - done
+    running = 1 if run.testing else 0
+    given_up = rest if run.finished or run.baselines_to_test == done else 0
+    return {
+        "baseline_count": total,
+        "baseline_check_all_terminated_count": done + given_up,
+        "baseline_check_fail_count": failed,
+        "baseline_check_tech_fail_count": 0,
+        "baseline_check_passed_count": done - failed,
+        "baseline_check_running_count": running,
+        "baseline_check_interrupted_count": given_up,
+        "baseline_check_waiting_count": rest - running - given_up,
+        "finished_checks_count": done * CHECKS_PER_BASELINE,
+        "total_checks_count": total * CHECKS_PER_BASELINE,
+        "sended_requests_count": done * CHECKS_PER_BASELINE,
+        "planing_requests_count": total * CHECKS_PER_BASELINE,
+    }
+
+
+def _rates(run: Run, now: float, sent: int) -> t.Dict[str, t.Optional[float]]:
+    age = now - run.start_time
+    if age < UNKNOWN_FOR_SECONDS:
+        return {"current_rps": None, "avg_rps": None, "estimated_time_to_completion": None}
+    lasted = max(1.0, (run.end_time or now) - run.start_time)
+    current = CHECKS_PER_BASELINE / run.check_seconds if run.testing and run.check_seconds else 0.0
+    return {
+        "current_rps": round(current, 2),
+        "avg_rps": round(sent / lasted, 2),
+        "estimated_time_to_completion": round(run.seconds_left, 1) if run.testing else None,
+    }

@@ -1,0 +1,228 @@
+# Copyright (c) 2026, wallarm.fast contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Each kind of fault shows what its line in the table of faults.py says."""
+
+from __future__ import annotations
+
+import json
+import socket
+import time
+import typing as t
+
+import pytest
+import requests
+
+from ansible_collections.wallarm.fast.tests.emulator import REMOVE, Emulator
+
+RUN = "/v1/test_run/4485"
+STOP = RUN + "/action/stop"
+
+
+def took(action: t.Callable[[], t.Any]) -> t.Tuple[float, t.Any]:
+    began = time.monotonic()
+    result = action()
+    return time.monotonic() - began, result
+
+
+def test_reset_is_a_real_one_and_nothing_is_processed() -> None:
+    with Emulator(tls=False) as fast:
+        fast.add_fault("reset")
+        with socket.create_connection(("127.0.0.1", fast.port)) as plain:
+            plain.sendall(b"POST %s HTTP/1.1\r\nX-WallarmAPI-Token: %s\r\n\r\n" % (STOP.encode(), fast.token.encode()))
+            with pytest.raises(ConnectionResetError):
+                plain.recv(100)
+        assert fast.cloud.test_run(4485).recording is True
+        assert [(call.fault, call.status) for call in fast.calls] == [("reset", None)]
+
+
+@pytest.mark.parametrize("kind, recording", [("reset", True), ("lost_reply", False), ("reset_after", False)])
+def test_a_lost_reply_is_processed_and_a_reset_is_not(
+    fast: Emulator, client: t.Any, kind: str, recording: bool
+) -> None:
+    fast.add_fault(kind, method="POST")
+    with pytest.raises(requests.ConnectionError):
+        client.post(STOP)
+    assert fast.cloud.test_run(4485).recording is recording
+
+
+def test_slow_answers_after_its_seconds(fast: Emulator, client: t.Any) -> None:
+    fast.add_fault("slow", seconds=0.2)
+    seconds, reply = took(lambda: client.get(RUN))
+    assert reply.status_code == 200
+    assert seconds >= 0.2
+
+
+def test_drip_sends_the_body_byte_by_byte(fast: Emulator, client: t.Any) -> None:
+    fast.add_fault("drip", interval=0.0005)
+    seconds, reply = took(lambda: client.get(RUN))
+    assert reply.json()["body"]["id"] == 4485
+    assert seconds >= 0.0005 * len(reply.content)
+
+
+def test_drip_headers_keeps_even_the_status_back(fast: Emulator, client: t.Any) -> None:
+    fast.add_fault("drip_headers", interval=0.2)
+    with pytest.raises(requests.ReadTimeout):
+        client.ask("GET", RUN, timeout=0.1)
+
+
+@pytest.mark.parametrize("chunked", [True, False])
+def test_endless_goes_on_until_the_client_has_enough(fast: Emulator, client: t.Any, chunked: bool) -> None:
+    fast.add_fault("endless", chunked=chunked)
+    with client.ask("GET", RUN, stream=True) as reply:
+        assert reply.status_code == 200
+        assert ("Transfer-Encoding" in reply.headers) is chunked
+        assert "Content-Length" not in reply.headers
+        size = 0
+        for block in reply.iter_content(65536):
+            size += len(block)
+            if size > 1000000:
+                break
+    assert size > 1000000
+
+
+@pytest.mark.parametrize(
+    "options, content_type, text",
+    [
+        ({"status": 429}, "application/json", '{"status": 429, "body": "Rate limiting"}'),
+        ({"status": 500}, "application/json", '{"status": 500, "body": "Timed out connecting to server"}'),
+        ({"status": 400, "body": {"a": 1}}, "application/json", '{"a": 1}'),
+        ({"status": 503, "body": "busy"}, "text/plain; charset=utf-8", "busy"),
+    ],
+)
+def test_status_answers_in_its_own_words(
+    fast: Emulator, client: t.Any, options: t.Dict[str, t.Any], content_type: str, text: str
+) -> None:
+    fast.add_fault("status", headers={"Retry-After": "86400"}, **options)
+    reply = client.post(STOP)
+    assert (reply.status_code, reply.headers["Content-Type"], reply.text) == (options["status"], content_type, text)
+    assert reply.headers["Retry-After"] == "86400"
+    assert fast.cloud.test_run(4485).recording is True
+
+
+def test_status_can_hide_that_the_request_was_processed(fast: Emulator, client: t.Any) -> None:
+    fast.add_fault("status", status=504, processed=True)
+    assert client.post(STOP).status_code == 504
+    assert fast.cloud.test_run(4485).recording is False
+
+
+def test_html_is_what_a_proxy_says(fast: Emulator, client: t.Any) -> None:
+    fast.add_fault("html")
+    reply = client.get(RUN)
+    assert (reply.status_code, reply.headers["Content-Type"]) == (502, "text/html")
+    assert "502 Bad Gateway" in reply.text
+
+
+def test_not_json_claims_to_be_json(fast: Emulator, client: t.Any) -> None:
+    fast.add_fault("not_json")
+    reply = client.get(RUN)
+    assert (reply.status_code, reply.headers["Content-Type"]) == (200, "application/json")
+    with pytest.raises(ValueError):
+        reply.json()
+
+
+def test_envelope_hides_an_error_in_a_200(fast: Emulator, client: t.Any) -> None:
+    fast.add_fault("envelope", status=404, body="Not found")
+    reply = client.get(RUN)
+    assert (reply.status_code, reply.json()) == (200, {"status": 404, "body": "Not found"})
+
+
+@pytest.mark.parametrize("status", [302, 307, 308])
+def test_redirect_names_its_location(fast: Emulator, client: t.Any, status: int) -> None:
+    fast.add_fault("redirect", status=status, location="https://localhost/x")
+    reply = client.get(RUN)
+    assert (reply.status_code, reply.headers["Location"]) == (status, "https://localhost/x")
+
+
+@pytest.mark.parametrize("where", ["words", "field", "html"])
+def test_echo_token_gives_the_token_away(fast: Emulator, client: t.Any, where: str) -> None:
+    fast.add_fault("echo_token", where=where)
+    reply = client.get(RUN)
+    assert reply.status_code == 403
+    assert fast.token in reply.text
+    if where == "field":
+        assert fast.token in reply.json()["body"]
+
+
+def test_an_honest_cut_is_whole_for_http_and_broken_for_json(fast: Emulator, client: t.Any) -> None:
+    fast.add_fault("cut")
+    reply = client.get(RUN)
+    assert reply.status_code == 200
+    assert int(reply.headers["Content-Length"]) == len(reply.content)
+    with pytest.raises(json.JSONDecodeError):
+        json.loads(reply.text)
+
+
+def test_a_dishonest_cut_promises_more_than_it_sends(fast: Emulator, client: t.Any) -> None:
+    fast.add_fault("cut", honest_length=False)
+    with pytest.raises(requests.exceptions.ChunkedEncodingError):
+        client.get(RUN)
+
+
+def test_body_replaces_the_body_and_keeps_the_effect(fast: Emulator, client: t.Any) -> None:
+    fast.add_fault("body", body=["unexpected"])
+    reply = client.post(STOP)
+    assert (reply.status_code, reply.json()) == (201, {"status": 200, "body": ["unexpected"]})
+    assert fast.cloud.test_run(4485).recording is False
+
+
+def test_patch_changes_and_drops_fields(fast: Emulator, client: t.Any) -> None:
+    fast.add_fault("patch", fields={"recording": None, "name": REMOVE}, remove=["desc"])
+    body = client.body(RUN)
+    assert body["recording"] is None
+    assert "name" not in body and "desc" not in body
+    assert body["id"] == 4485
+
+
+def test_stop_takes_its_time_and_the_reply_still_says_recording(fast: Emulator, client: t.Any) -> None:
+    fast.add_fault("stop_takes", seconds=100)
+    assert client.post(STOP).json()["body"]["recording"] is True
+    assert client.body(RUN)["recording"] is True
+    fast.clock.advance(100)
+    assert client.body(RUN)["recording"] is False
+
+
+def test_stale_answers_well_and_stops_nothing(fast: Emulator, client: t.Any) -> None:
+    fast.add_fault("stale")
+    reply = client.post(STOP)
+    assert (reply.status_code, reply.json()["body"]["recording"]) == (201, True)
+    fast.clock.advance(3600)
+    assert client.body(RUN)["recording"] is True
+    assert client.post(STOP).json()["body"]["recording"] is False
+
+
+def test_a_fault_meets_the_requests_it_is_meant_for(fast: Emulator, client: t.Any) -> None:
+    fast.add_fault("status", status=500, method="get", path="/v1/test_run/44", skip=1, times=2)
+    codes = [client.get(RUN).status_code for _try in range(4)]
+    assert codes == [200, 500, 500, 200]
+    fast.add_fault("status", status=500, path=r"/action/stop$", times=None)
+    assert [client.post(STOP).status_code for _try in range(3)] == [500, 500, 500]
+    assert client.get(RUN).status_code == 200
+    assert [fault.met for fault in fast.faults] == [2, 3]
+    fast.clear_faults()
+    assert client.post(STOP).status_code == 201
+
+
+def test_faults_are_met_in_the_order_they_were_added(fast: Emulator, client: t.Any) -> None:
+    fast.add_fault("status", status=503)
+    fast.add_fault("status", status=429)
+    assert [client.get(RUN).status_code for _try in range(3)] == [503, 429, 200]
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"kind": "flood"}, {"kind": "slow", "minutes": 1}, {"kind": "echo_token", "where": "sky"},
+              {"kind": "html", "path": "("}]
+)
+def test_a_fault_that_does_not_exist_is_an_error(fast: Emulator, wrong: t.Dict[str, t.Any]) -> None:
+    with pytest.raises(ValueError):
+        fast.add_fault(**wrong)
+
+
+def test_a_fault_under_way_does_not_hold_up_the_end(client_for: t.Any) -> None:
+    fast = Emulator().start()
+    client = client_for(fast, fast.token)
+    fast.add_fault("slow", seconds=60)
+    with pytest.raises(requests.ReadTimeout):
+        client.ask("GET", RUN, timeout=0.1)
+    seconds, _none = took(fast.stop)
+    assert seconds < 1
