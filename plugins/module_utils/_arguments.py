@@ -22,10 +22,10 @@ from ._wait import TimeLimit
 _DEFAULT_HOST = "us1.api.wallarm.com"
 
 _ENVIRONMENT = {
-    "api_token": ("WALLARM_API_TOKEN",),
-    "api_host": ("WALLARM_API_HOST",),
+    "api_token": ["WALLARM_API_TOKEN"],
+    "api_host": ["WALLARM_API_HOST"],
     # The variables that requests itself would take a CA bundle from.
-    "ca_path": ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"),
+    "ca_path": ["REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"],
 }
 
 

@@ -165,7 +165,7 @@ def _stop(watched: _WatchedRun, limit: TimeLimit, warn: t.Callable[[str], None])
 
 def _confirm(watched: _WatchedRun, limit: TimeLimit) -> None:
     """Read until the server says that recording is over, which alone proves the stop (contract, section 3)."""
-    _, stopped = poll(watched.read, lambda seen: seen.recording is False, limit, _POLL_SECONDS)
+    _last, stopped = poll(watched.read, lambda seen: seen.recording is False, limit, _POLL_SECONDS)
     if not stopped:
         raise TimedOut(
             f"The server accepted the stop, but did not say within {limit.seconds:g} s (wait_timeout) that recording "

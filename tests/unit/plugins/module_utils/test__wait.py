@@ -79,6 +79,6 @@ def test_polling_looks_a_last_time_at_the_limit(clock):
 
 def test_polling_ends_when_reading_the_clock_takes_time_too():
     clock = Clock(tick=0.01)
-    _, done = poll(lambda: 1, lambda seen: False, TimeLimit(5, clock, clock.sleep), 2)
+    _last, done = poll(lambda: 1, lambda seen: False, TimeLimit(5, clock, clock.sleep), 2)
     assert not done
     assert len(clock.slept) <= 4

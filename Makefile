@@ -1,0 +1,26 @@
+# Copyright (c) 2026, wallarm.fast contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Works in a directory with spaces in its name: paths are relative, and what is built lives elsewhere (see tests/harness).
+
+PYTHON ?= python3
+HARNESS = $(PYTHON) tests/harness
+ONLY ?=
+
+.PHONY: help demo test matrix clean
+.DEFAULT_GOAL := help
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
+
+demo: ## Stop a recording on an emulated FAST cloud
+	@$(HARNESS) demo
+
+test: ## Run unit, integration and sanity tests and lint the documentation (ONLY=units,sanity for some)
+	@$(HARNESS) test --only "$(ONLY)"
+
+matrix: ## Do so on every supported ansible-core and Python found here (ONLY=2.16,2.21 for some)
+	@$(HARNESS) matrix --only "$(ONLY)"
+
+clean: ## Remove what the targets above built
+	@$(HARNESS) clean

@@ -1,0 +1,93 @@
+# Copyright (c) 2026, wallarm.fast contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The harness's commands."""
+
+from __future__ import annotations
+
+import argparse
+import signal
+import subprocess
+import sys
+import types
+import typing as t
+
+from . import cache, gate, matrix, steps, surroundings, toolbox
+from .errors import HarnessError
+
+
+def main() -> int:
+    """Run the command named on the command line; returns the exit code."""
+    arguments = _parser().parse_args()
+    signal.signal(signal.SIGINT, _ended)
+    signal.signal(signal.SIGTERM, _ended)
+    try:
+        status: int = arguments.run(arguments)
+        return status
+    except HarnessError as error:
+        print(error, file=sys.stderr)
+        return 2
+
+
+def _ended(number: int, _frame: types.FrameType | None) -> t.NoReturn:
+    """A run ended from outside takes its child processes along, and its working directory on the way out."""
+    steps.stop()
+    sys.exit(128 + number)
+
+
+def _demo(_arguments: argparse.Namespace) -> int:
+    environment = toolbox.for_demo()
+    return subprocess.run([environment.python, "tests/demo.py"], cwd=cache.REPOSITORY, env=surroundings.with_path(environment.bin),
+                          check=False).returncode
+
+
+def _test(arguments: argparse.Namespace) -> int:
+    return gate.run(arguments.only, arguments.keep)
+
+
+def _matrix(arguments: argparse.Namespace) -> int:
+    return matrix.run(arguments.only, arguments.keep)
+
+
+def _env(_arguments: argparse.Namespace) -> int:
+    print(toolbox.for_tests().path)
+    return 0
+
+
+def _clean(_arguments: argparse.Namespace) -> int:
+    cache.clean()
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python3 tests/harness", description="Run the collection's demo and tests. Everything it "
+                                     "builds is kept in ${WALLARM_FAST_CACHE:-${XDG_CACHE_HOME:-~/.cache}/wallarm-fast-collection}.")
+    commands = parser.add_subparsers(required=True, metavar="command")
+
+    def add(name: str, run: t.Callable[[argparse.Namespace], int], about: str) -> argparse.ArgumentParser:
+        command = commands.add_parser(name, help=about, description=about)
+        command.set_defaults(run=run)
+        return command
+
+    add("demo", _demo, "run tests/demo.py with the newest ansible-core for this Python")
+    add("env", _env, "build the environment of the tests, if need be, and print its path")
+    add("clean", _clean, "remove everything that was built")
+    for name, run, choices, about in (
+        ("test", _test, gate.STEPS, "run the tests on this Python"),
+        ("matrix", _matrix, [core.series for core in matrix.CORES], "run the tests on every supported ansible-core and Python"),
+    ):
+        command = add(name, run, about)
+        command.add_argument("--only", type=_list_of(choices), default=tuple(choices), help=f"a comma-separated choice of: {', '.join(choices)}")
+        command.add_argument("--keep", action="store_true", help="keep the copy of the tree that was tested, with its logs")
+    return parser
+
+
+def _list_of(choices: t.Sequence[str]) -> t.Callable[[str], tuple[str, ...]]:
+    """A reader of `a,b`; nothing means every choice."""
+    def read(text: str) -> tuple[str, ...]:
+        named = tuple(word for word in text.replace(",", " ").split())
+        for word in named:
+            if word not in choices:
+                raise argparse.ArgumentTypeError(f"{word} is none of {', '.join(choices)}")
+        return named or tuple(choices)
+    return read

@@ -1,0 +1,34 @@
+# Copyright (c) 2026, wallarm.fast contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Which environments there are, and what is in them."""
+
+from __future__ import annotations
+
+from . import environments, interpreters
+from .cache import REPOSITORY
+from .environments import Environment
+from .interpreters import Interpreter
+
+# What a checkout's tests need beside ansible-core and what ansible-test installs by itself.
+REQUIREMENTS = (REPOSITORY / "tests" / "unit" / "requirements.txt", REPOSITORY / "tests" / "integration" / "requirements.txt")
+
+
+def for_demo() -> Environment:
+    """The newest ansible-core for this Python and what tests/emulator needs; no more, so that a first demo starts soon."""
+    return environments.ensure("demo", interpreters.current(), ["ansible-core", "flask", "requests", "trustme"])
+
+
+def for_tests() -> Environment:
+    """The newest ansible-core for this Python, what the tests need, and the linter of the documentation."""
+    return environments.ensure("tests", interpreters.current(), ["ansible-core", "antsibull-docs"], REQUIREMENTS)
+
+
+def for_core(series: str, interpreter: Interpreter) -> Environment:
+    """A given ansible-core and what the tests need."""
+    return environments.ensure(f"core{series}", interpreter, [f"ansible-core=={series}.*"], REQUIREMENTS)
+
+
+def for_target(series: str, interpreter: Interpreter) -> Environment:
+    """A Python without ansible-core, as on a managed host. ansible-test pins some packages by core, so each core has its own."""
+    return environments.ensure(f"target{series}", interpreter, ["pip"], REQUIREMENTS)
