@@ -6,7 +6,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import pathlib
 import re
@@ -15,13 +14,12 @@ import subprocess
 import sys
 import tempfile
 import time
-import typing as t
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 TOKEN_NAME = "WALLARM_API_TOKEN"
 
 sys.path.insert(0, str(ROOT / "tests"))
-from emulator import NODE_TOKEN  # noqa: E402  pylint: disable=wrong-import-position
+from emulator import RemoteEmulator  # noqa: E402  pylint: disable=wrong-import-position
 
 
 class DemoFailed(Exception):
@@ -48,32 +46,12 @@ def run(command: list[str], env: dict[str, str], show: bool = True) -> str:
     return done.stdout
 
 
-@contextlib.contextmanager
-def emulated_cloud(folder: pathlib.Path) -> t.Iterator[dict[str, str]]:
-    """Start the emulator on loopback and yield the variables that lead to it."""
-    port_file, ca_file = folder / "port", folder / "ca.pem"
-    command = [sys.executable, "-m", "emulator", "--port-file", str(port_file), "--ca-file", str(ca_file)]
-    with subprocess.Popen(command, cwd=ROOT / "tests", stdout=subprocess.DEVNULL) as process:
-        try:
-            end = time.monotonic() + 20
-            while not port_file.exists():
-                if process.poll() is not None or time.monotonic() > end:
-                    raise DemoFailed("the emulator did not start")
-                time.sleep(0.02)
-            yield {
-                "WALLARM_API_HOST": f"127.0.0.1:{port_file.read_text(encoding='ascii').strip()}",
-                "REQUESTS_CA_BUNDLE": str(ca_file),
-            }
-        finally:
-            process.terminate()
-
-
 def expect(output: str, *patterns: str) -> None:
     """Make sure that a play's output shows what it has to."""
     for pattern in patterns:
         if not re.search(pattern, output):
             raise DemoFailed(f"the output above lacks {pattern!r}")
-    if NODE_TOKEN in output:
+    if RemoteEmulator.token in output:
         raise DemoFailed("the output above shows the token")
 
 
@@ -92,10 +70,11 @@ def demo(folder: pathlib.Path) -> None:
     print(tarball.name)
 
     say("Start an emulated FAST cloud, where test run 4485 is recording")
-    with emulated_cloud(folder) as variables:
+    with RemoteEmulator() as fast:
+        variables = {"WALLARM_API_HOST": fast.host, "REQUESTS_CA_BUNDLE": fast.ca_path}
         for name, value in {**variables, TOKEN_NAME: "..."}.items():
             print(f"$ export {name}={shlex.quote(value)}")
-        env.update(variables, **{TOKEN_NAME: NODE_TOKEN})
+        env.update(variables, **{TOKEN_NAME: fast.token})
         play = ["ansible-playbook", "wallarm.fast.stop_recording", "-e", "test_run_id=4485"]
 
         say("Stop the recording")

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from .calls import Call
 from .cloud import Pace
+from .remote import RemoteEmulator
 from .seed import (
     API_TOKEN,
     CLIENT_ID,
@@ -44,6 +45,7 @@ __all__ = [
     "OTHER_NODE_TOKEN",
     "Pace",
     "REMOVE",
+    "RemoteEmulator",
     "SECOND_NODE_ID",
     "SECOND_NODE_NAME",
     "SECOND_NODE_TOKEN",

@@ -16,7 +16,7 @@ from ansible_collections.wallarm.fast.plugins.module_utils._client import FastCl
 from ansible_collections.wallarm.fast.plugins.module_utils._endpoint import make_endpoint
 from ansible_collections.wallarm.fast.plugins.module_utils._transport import Transport
 from ansible_collections.wallarm.fast.plugins.module_utils._wait import TimeLimit
-from ansible_collections.wallarm.fast.tests.emulator import Emulator
+from ansible_collections.wallarm.fast.tests.emulator import RemoteEmulator
 
 _OUTSIDE = (
     "WALLARM_API_TOKEN", "WALLARM_API_HOST", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE",
@@ -31,15 +31,25 @@ def _plain_environment(monkeypatch):
         monkeypatch.delenv(name, raising=False)
 
 
-@pytest.fixture(scope="session", name="emulator")
-def emulator_fixture():
-    with Emulator(validate=True) as running:
-        yield running
+_RUNNING: list[RemoteEmulator] = []
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Start the emulator before ansible-test forks a process for each test, so that all of them share it."""
+    if any("fast" in getattr(item, "fixturenames", ()) for item in session.items) and not _RUNNING:
+        _RUNNING.append(RemoteEmulator("--validate"))
+
+
+def pytest_unconfigure() -> None:
+    """End the emulator."""
+    while _RUNNING:
+        _RUNNING.pop().stop()
 
 
 @pytest.fixture(name="fast")
-def fast_fixture(emulator):
+def fast_fixture():
     """The emulator as it was when it started; every reply it gave must have kept to its contract."""
+    (emulator,) = _RUNNING
     emulator.reset()
     yield emulator
     assert emulator.contract_violations == []
@@ -61,7 +71,7 @@ class SkippingClock:
 class Bench:
     """Makes clients of the emulator and keeps what they warn of."""
 
-    def __init__(self, fast: Emulator) -> None:
+    def __init__(self, fast: RemoteEmulator) -> None:
         self.fast = fast
         self.clock = SkippingClock()
         self.warnings: list[str] = []
