@@ -103,4 +103,3 @@ def _seconds(retry_after: str | None) -> float | None:
     if date.tzinfo is None:
         date = date.replace(tzinfo=datetime.timezone.utc)
     return max(0.0, (date - datetime.datetime.now(datetime.timezone.utc)).total_seconds())
-
