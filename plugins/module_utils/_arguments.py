@@ -6,7 +6,6 @@
 
 from __future__ import annotations
 
-import math
 import os
 import typing as t
 
@@ -20,6 +19,9 @@ from ._transport import Transport
 from ._wait import TimeLimit
 
 _DEFAULT_HOST = "us1.api.wallarm.com"
+
+# Seconds; what is meant to last longer was mistyped.
+_LONGEST = 7 * 86400
 
 _ENVIRONMENT = {
     "api_token": ["WALLARM_API_TOKEN"],
@@ -50,6 +52,16 @@ def with_connection(**options: dict[str, t.Any]) -> dict[str, dict[str, t.Any]]:
     )
 
 
+def limit_of(params: dict[str, t.Any]) -> TimeLimit:
+    """Return the task's time limit, which begins to run.
+
+    :raises InvalidInput: naming ``wait_timeout``.
+    """
+    if not 0 <= params["wait_timeout"] <= _LONGEST:
+        raise InvalidInput(f"wait_timeout must be a number of seconds from 0 to {_LONGEST}, a week.")
+    return TimeLimit(params["wait_timeout"])
+
+
 def endpoint_of(params: dict[str, t.Any]) -> Endpoint:
     """Return where the options say to go.
 
@@ -58,9 +70,9 @@ def endpoint_of(params: dict[str, t.Any]) -> Endpoint:
     verify: bool | str = params["validate_certs"]
     if verify:
         verify = _given(params, "ca_path") or True
-    if isinstance(verify, str) and not os.path.exists(verify):
+    if isinstance(verify, str) and not os.access(verify, os.R_OK):
         raise InvalidInput(
-            f"ca_path {verify} does not exist on the host the task runs on. Give the path of a CA bundle there, or "
+            f"ca_path {verify} does not exist on the host the task runs on, or can't be read there. Give the path of a CA bundle there, or "
             "unset REQUESTS_CA_BUNDLE and CURL_CA_BUNDLE if it comes from them."
         )
     return make_endpoint(_given(params, "api_host") or _DEFAULT_HOST, _given(params, "api_token") or "", verify)
@@ -71,8 +83,8 @@ def client_of(
 ) -> FastClient:
     """Return a client for the endpoint that keeps to the options' time-out and number of retries."""
     request_timeout, retries = params["request_timeout"], params["retries"]
-    if not (math.isfinite(request_timeout) and request_timeout > 0):
-        raise InvalidInput("request_timeout must be a number of seconds above 0.")
+    if not 0 < request_timeout <= _LONGEST:
+        raise InvalidInput(f"request_timeout must be a number of seconds above 0 and at most {_LONGEST}, a week.")
     if retries < 0:
         raise InvalidInput("retries can't be negative; 0 means a single try.")
     return FastClient(Transport(endpoint, limit, request_timeout, retries, warn))

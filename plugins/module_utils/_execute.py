@@ -10,7 +10,7 @@ import typing as t
 
 from ansible.module_utils.basic import AnsibleModule, missing_required_lib
 
-from ._arguments import client_of, endpoint_of
+from ._arguments import client_of, endpoint_of, limit_of
 from ._bounded import REQUESTS_IMPORT_ERROR
 from ._client import FastClient
 from ._errors import FastError
@@ -29,7 +29,7 @@ def execute(module: AnsibleModule, run: Run) -> t.NoReturn:
     # AnsibleModule takes a result key named "path" for a file's, and would add that file's "state".
     module.add_path_info = lambda kwargs: kwargs
     try:
-        limit = TimeLimit(module.params["wait_timeout"])
+        limit = limit_of(module.params)
         endpoint = endpoint_of(module.params)
         # A token that came by the environment because the option was empty is known to nobody else.
         module.no_log_values.add(endpoint.token)

@@ -62,8 +62,8 @@ def run(
     """
     test_run_id = checked_id(params["test_run_id"], "test_run_id")
     quiet_period, wait_timeout = params["quiet_period"], params["wait_timeout"]
-    if quiet_period < 0 or wait_timeout < 0:
-        raise InvalidInput("quiet_period and wait_timeout are seconds and can't be negative.")
+    if quiet_period < 0:
+        raise InvalidInput("quiet_period is a number of seconds and can't be negative.")
     if quiet_period and quiet_period >= wait_timeout:
         raise InvalidInput(
             f"quiet_period ({quiet_period} s) must be shorter than wait_timeout ({wait_timeout} s), which limits it: "

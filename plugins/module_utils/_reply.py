@@ -102,4 +102,4 @@ def _seconds(retry_after: str | None) -> float | None:
         return None
     if date.tzinfo is None:
         date = date.replace(tzinfo=datetime.timezone.utc)
-    return max(0.0, (date - datetime.datetime.now(datetime.timezone.utc)).total_seconds())
+    return min(max(0.0, (date - datetime.datetime.now(datetime.timezone.utc)).total_seconds()), 1e9)

@@ -111,7 +111,7 @@ class Transport:
         :param tries: how many were made so far.
         :param asked: seconds the server asked to wait; else the pause doubles from one second up to ten.
         """
-        pause = min(2.0 ** (tries - 1), _LONGEST_BACKOFF) if asked is None else asked
+        pause = min(2.0 ** min(tries - 1, 9), _LONGEST_BACKOFF) if asked is None else asked
         if tries > self._retries or pause > self._limit.remaining:
             return False
         self._warn(f"{problem} Trying again in {pause:g} s ({tries} of {self._retries}).")

@@ -62,6 +62,7 @@ def test_retry_after_as_a_date():
     assert 25 < reply("{}", 429, Retry_After=email.utils.format_datetime(soon, usegmt=True)).retry_after <= 30
     assert reply("{}", 429, Retry_After="Wed, 21 Oct 2015 07:28:00 GMT").retry_after == 0
     assert reply("{}", 429, Retry_After="Wed, 21 Oct 2015 07:28:00 -0000").retry_after == 0
+    assert reply("{}", 429, Retry_After="Fri, 31 Dec 9999 23:59:59 GMT").retry_after == 1e9
 
 
 @pytest.mark.parametrize(

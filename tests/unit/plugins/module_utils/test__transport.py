@@ -424,6 +424,12 @@ def test_a_pause_beyond_the_time_limit_is_not_begun(bench):
     assert (bench.clock.slept, len(bench.sent())) == ([], 1)
 
 
+def test_thousands_of_retries_are_no_trouble(bench):
+    transport = bench.transport(bench.limit(100_000), retries=5000)
+    assert transport.try_again("It failed.", 4999)
+    assert bench.clock.slept == [10]
+
+
 def test_pauses_grow_up_to_ten_seconds_and_end_with_the_limit(bench):
     bench.fast.add_fault("status", status=503, times=None)
     assert bench.transport(bench.limit(45), retries=100).request("GET", PATH, READ).status == 503
