@@ -46,8 +46,8 @@ options:
     default: 30
   retries:
     description:
-      - How often to try again after a request failed for a reason that may pass. Each further try is a warning.
-      - Reading is tried again after connection errors and HTTP 429, 500, 502, 503 and 504. An action is sent again after
+      - How often to try again after a request failed. Each further try is a warning.
+      - Reading is tried again after connection errors, unreadable replies and HTTP 429, 500, 502, 503 and 504. An action is sent again after
         HTTP 429 and 503, and if it could not be sent at all. When its reply was lost, the state is read again first.
       - The pause before a further try is 1 s, then doubles up to 10 s, unless the server asks for another by
         C(Retry-After).
@@ -60,5 +60,6 @@ notes:
   - The module talks to the cloud from the host the task runs on. That is where the environment variables are read and
     where C(requests) must be installed. Use C(hosts=localhost), C(connection=local) or C(delegate_to=localhost) to have
     the controller or the execution environment do it.
-  - A proxy is taken from E(HTTPS_PROXY), E(ALL_PROXY) and E(NO_PROXY). Redirects are never followed, and C(.netrc) is never read.
+  - An HTTP proxy is taken from E(HTTPS_PROXY), E(ALL_PROXY) and E(NO_PROXY). SOCKS proxies are not supported.
+  - Redirects are never followed, and C(.netrc) is never read.
 """

@@ -13,7 +13,7 @@ from ansible.module_utils.common.parameters import env_fallback
 from ansible.module_utils.errors import AnsibleFallbackNotFound
 
 from ._client import FastClient
-from ._endpoint import Endpoint, make_endpoint
+from ._endpoint import Endpoint, make_endpoint, shortened
 from ._errors import InvalidInput
 from ._transport import Transport
 from ._wait import TimeLimit
@@ -70,9 +70,9 @@ def endpoint_of(params: dict[str, t.Any]) -> Endpoint:
     verify: bool | str = params["validate_certs"]
     if verify:
         verify = _given(params, "ca_path") or True
-    if isinstance(verify, str) and not os.access(verify, os.R_OK):
+    if isinstance(verify, str) and ("\0" in verify or not os.access(verify, os.R_OK)):
         raise InvalidInput(
-            f"ca_path {verify} does not exist on the host the task runs on, or can't be read there. Give the path of a CA bundle there, or "
+            f"ca_path {shortened(verify, 4096)} does not exist on the host the task runs on, or can't be read there. Give the path of a CA bundle there, or "
             "unset REQUESTS_CA_BUNDLE and CURL_CA_BUNDLE if it comes from them."
         )
     return make_endpoint(_given(params, "api_host") or _DEFAULT_HOST, _given(params, "api_token") or "", verify)

@@ -12,7 +12,9 @@ from __future__ import annotations
 
 import http.client
 import io
+import queue
 import socket
+import threading
 import time
 import traceback
 import typing as t
@@ -34,12 +36,28 @@ class Exchange:
 
     def __init__(self) -> None:
         self._end = 0.0
+        self._bytes_left = 0
         self.sent = False
 
-    def begin(self, seconds: float) -> None:
-        """Start an exchange that may take ``seconds``."""
+    def begin(self, seconds: float, size: int) -> None:
+        """Start an exchange that may take ``seconds`` and bring ``size`` bytes."""
         self._end = time.monotonic() + seconds
+        self._bytes_left = size
         self.sent = False
+
+    @property
+    def too_long(self) -> bool:
+        """Whether more bytes came than may."""
+        return self._bytes_left < 0
+
+    def count(self, size: int) -> None:
+        """Take note of bytes that came.
+
+        :raises OSError: if there were too many.
+        """
+        self._bytes_left -= size
+        if self.too_long:
+            raise OSError("the reply is too long")
 
     @property
     def over(self) -> bool:
@@ -57,6 +75,30 @@ class Exchange:
         return left
 
 
+def _look_up(host: str, port: int, seconds: float) -> list[t.Any]:
+    """Return the addresses of a host as ``socket.getaddrinfo`` does, which itself knows no time limit.
+
+    :raises OSError: the name is unknown, or ``seconds`` were not enough.
+    """
+    answers: queue.SimpleQueue[t.Any] = queue.SimpleQueue()
+
+    def ask() -> None:
+        try:
+            answers.put(socket.getaddrinfo(host, port, 0, socket.SOCK_STREAM))
+        except (OSError, UnicodeError) as exc:
+            answers.put(exc)
+
+    # It can't be ended. A late answer is not waited for and changes nothing.
+    threading.Thread(target=ask, daemon=True).start()
+    try:
+        answer = answers.get(timeout=seconds)
+    except queue.Empty:
+        raise socket.timeout("the name look-up took too long") from None
+    if isinstance(answer, Exception):
+        raise answer
+    return t.cast("list[t.Any]", answer)
+
+
 class _Reader(io.RawIOBase):
     """The bytes that arrive on a socket, each read bounded by the exchange's deadline."""
 
@@ -71,7 +113,9 @@ class _Reader(io.RawIOBase):
 
     def readinto(self, buffer: t.Any) -> int | None:
         self._sock.settimeout(self._exchange.remaining())
-        return self._raw.readinto(buffer)
+        size = self._raw.readinto(buffer)
+        self._exchange.count(size or 0)
+        return size
 
     def close(self) -> None:
         self._raw.close()
@@ -115,13 +159,14 @@ def _bounded_pool(pool_class: t.Any, exchange: Exchange) -> t.Any:
         def _new_conn(self) -> socket.socket:
             # urllib3's own gives every address of a host the full timeout.
             try:
-                addresses = socket.getaddrinfo(self._dns_host, self.port, 0, socket.SOCK_STREAM)
+                addresses = _look_up(self._dns_host.strip("[]"), self.port, exchange.remaining())
             except (OSError, UnicodeError) as exc:
                 raise NewConnectionError(self, "the name could not be looked up") from exc
             failure: OSError | None = None
             for place, (family, kind, protocol, _name, address) in enumerate(addresses):
-                sock = socket.socket(family, kind, protocol)
+                sock = None
                 try:
+                    sock = socket.socket(family, kind, protocol)
                     sock.settimeout(exchange.remaining() / (len(addresses) - place))
                     for option in self.socket_options or ():
                         sock.setsockopt(*option)
@@ -129,7 +174,8 @@ def _bounded_pool(pool_class: t.Any, exchange: Exchange) -> t.Any:
                     sock.settimeout(exchange.remaining())
                     return sock
                 except OSError as exc:
-                    sock.close()
+                    if sock is not None:
+                        sock.close()
                     failure = exc
             raise NewConnectionError(self, "no address could be reached") from failure
 

@@ -47,7 +47,8 @@ class FastClient:
 
     def get_test_run(self, test_run_id: str) -> dict[str, t.Any]:
         """Return the test run object of ``GET /v1/test_run/{id}``."""
-        return self._test_run("GET", f"/v1/test_run/{checked_id(test_run_id, 'test_run_id')}", test_run_id, READ)
+        path = f"/v1/test_run/{checked_id(test_run_id, 'test_run_id')}"
+        return self._test_run("GET", path, test_run_id, READ, {"id": None})
 
     def stop_recording(self, test_run_id: str) -> dict[str, t.Any]:
         """Return the test run object of ``POST /v1/test_run/{id}/action/stop``.
@@ -56,12 +57,17 @@ class FastClient:
         send none (section 2.1).
         """
         path = f"/v1/test_run/{checked_id(test_run_id, 'test_run_id')}/action/stop"
-        return self._test_run("POST", path, test_run_id, ACTION)
+        return self._test_run("POST", path, test_run_id, ACTION, {"id": test_run_id})
 
-    def _test_run(self, method: str, path: str, test_run_id: str, retry: Retry) -> dict[str, t.Any]:
-        """Return the test run in a reply, once it is sure to be the one asked for."""
+    def _test_run(
+        self, method: str, path: str, test_run_id: str, retry: Retry, known: dict[str, t.Any]
+    ) -> dict[str, t.Any]:
+        """Return the test run in a reply, once it is sure to be the one asked for.
+
+        :param known: what needn't be in the reply.
+        """
         body = self._call(method, path, f"test run {test_run_id}", retry)
-        answered = body.get("id", test_run_id) if isinstance(body, dict) else None
+        answered = {**known, **body}["id"] if isinstance(body, dict) else None
         if isinstance(body, dict) and _same_id(answered, test_run_id):
             return body
         found = f"test run {shortened(str(answered))}" if isinstance(body, dict) else "no test run"
@@ -118,5 +124,5 @@ def _same_id(one: t.Any, other: str) -> bool:
     """Compare ids as integers where they are such: users write them as strings too."""
     text = str(one)
     if text.isdecimal() and other.isdecimal():
-        return int(text) == int(other)
+        return text.lstrip("0") == other.lstrip("0")
     return text == other

@@ -15,7 +15,7 @@ from ._errors import InvalidInput
 
 # The Console stands beside the API: us1.api.wallarm.com and us1.my.wallarm.com, api.wallarm.com and
 # my.wallarm.com (contract, section 6).
-_CLOUD_HOST = re.compile(r"(?P<region>[a-z0-9-]+\.)?api\.wallarm\.com")
+_CLOUD_HOST = re.compile(r"(?P<region>[a-z0-9-]+\.)?api\.wallarm\.com\.?(:[0-9]+)?")
 
 _HOST_NAME = re.compile(r"[A-Za-z0-9_]([A-Za-z0-9_.-]*[A-Za-z0-9_])?\.?")
 

@@ -10,6 +10,8 @@ import re
 import typing as t
 
 _WORDS_LENGTH = 500
+# A page of HTML says what it has to within this; more would only cost time.
+_TEXT_LENGTH = 8192
 
 
 def status_of(http_status: int, data: t.Any) -> int:
@@ -30,7 +32,7 @@ def words_of(data: t.Any, text: str) -> str | None:
     :param text: the reply as text, used in that case. HTML is reduced to its text.
     """
     if data is None:
-        found = re.sub(r"<(script|style)\b.*?</\1\s*>|<[^>]*>", " ", text, flags=re.DOTALL | re.IGNORECASE)
+        found = re.sub(r"<(script|style)\b.*?</\1\s*>|<[^>]*>", " ", text[:_TEXT_LENGTH], flags=re.DOTALL | re.IGNORECASE)
     else:
         found = _describe(data["body"] if isinstance(data, dict) and "body" in data else data)
     line = " ".join("".join(c if c.isprintable() else " " for c in found).split())

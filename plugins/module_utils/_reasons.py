@@ -6,9 +6,9 @@
 
 from __future__ import annotations
 
+import re
 import ssl
 import typing as t
-from urllib.parse import urlsplit
 
 
 def _causes(exc: BaseException) -> t.Iterator[BaseException]:
@@ -28,7 +28,8 @@ def tls_reason(exc: BaseException) -> str | None:
     """Return why TLS refused the connection, or None if something else went wrong."""
     for cause in _causes(exc):
         if isinstance(cause, ssl.SSLCertVerificationError):
-            return cause.verify_message
+            # urllib3 1.26 makes one of its own for a wrong host name, without this attribute.
+            return getattr(cause, "verify_message", None) or "the certificate is not valid for this host"
         if isinstance(cause, ssl.SSLError):
             return cause.reason or "the TLS connection failed"
     # requests says this of a bundle that isn't there, as a bare OSError.
@@ -46,14 +47,12 @@ def reason(exc: BaseException) -> str:
         if isinstance(cause, OSError) and cause.strerror:
             return cause.strerror
         if str(cause).startswith("Tunnel connection failed:"):
-            return str(cause)
+            return "".join(character for character in str(cause) if character.isprintable())
     return type(causes[-1]).__name__
 
 
 def without_credentials(proxy: str) -> str:
     """Return the host and port of a proxy's URL, which may hold a user name and a password."""
-    try:
-        place = urlsplit(proxy if "://" in proxy else f"//{proxy}").netloc
-    except ValueError:
-        return "that is set"
-    return place.rpartition("@")[2] or "that is set"
+    # A password may hold anything, even what would end it in a URL that is well made.
+    place = re.sub(r"^[a-z0-9]+://|/$", "", proxy.rpartition("@")[2], flags=re.IGNORECASE)
+    return place if re.fullmatch(r"[A-Za-z0-9._-]+(:[0-9]+)?|\[[0-9A-Fa-f:.]+\](:[0-9]+)?", place) else "that is set"

@@ -19,8 +19,6 @@ _POLL_SECONDS = 1.0
 
 # Somebody else may have stopped the recording between our read and our stop (contract, section 7).
 _MAYBE_STOPPED_ALREADY = (400, 409)
-# The server failed at an unknown point, so the stop may have been processed. 503 says that it was not.
-_UNCLEAR = (500, 502, 504)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -98,6 +96,15 @@ class _WatchedRun:
         self.seen = TestRun(self._client.get_test_run(self._id))
         return self.seen
 
+    def read_record_id(self, warn: t.Callable[[str], None]) -> None:
+        """Read the id of the test record alone: a read may be older than the stop, and what is stopped stays so."""
+        try:
+            record_id = self._client.get_test_run(self._id).get("test_record_id")
+        except FastError as failure:
+            warn(str(failure))
+        else:
+            self.seen = TestRun({**self.seen.raw, "test_record_id": record_id})
+
     def stop(self) -> TestRun:
         # The reply may hold less than was read before, but only itself can tell that recording is over.
         self.seen = TestRun({**self.seen.raw, "recording": None, **self._client.stop_recording(self._id)})
@@ -114,7 +121,7 @@ def _have_stopped(
             return False  # it ended by itself or by somebody else
     changed = _stop(watched, limit, warn)
     if watched.seen.test_record_id is None:
-        watched.read()
+        watched.read_record_id(warn)
     return changed
 
 
@@ -146,9 +153,12 @@ def _stop(watched: _WatchedRun, limit: TimeLimit, warn: t.Callable[[str], None])
                 if watched.read().recording is False:
                     return maybe_ours
                 raise
-            if isinstance(failure, ApiError) and failure.http_status not in _UNCLEAR:
+            if not _unclear(failure):
                 raise
             maybe_ours = True
+            if _accepted(failure):
+                _confirm(watched, limit)
+                return True
             warn(f"{failure} Reading the test run again to see whether its recording was stopped.")
             if not plan(watched.read()).call:
                 return True
@@ -161,6 +171,17 @@ def _stop(watched: _WatchedRun, limit: TimeLimit, warn: t.Callable[[str], None])
             if watched.seen.recording is not False:
                 _confirm(watched, limit)
             return True
+
+
+def _unclear(failure: ApiError | ReplyLost) -> bool:
+    """Whether the stop may have been processed: the server failed at an unknown point. 503 says that it was not."""
+    status = failure.http_status or 0
+    return isinstance(failure, ReplyLost) or status == 408 or (status >= 500 and status != 503)
+
+
+def _accepted(failure: ApiError | ReplyLost) -> bool:
+    """Whether the server said yes, in a reply that doesn't show the test run."""
+    return isinstance(failure, ReplyLost) and failure.http_status is not None
 
 
 def _confirm(watched: _WatchedRun, limit: TimeLimit) -> None:

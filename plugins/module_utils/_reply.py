@@ -9,11 +9,12 @@ from __future__ import annotations
 import dataclasses
 import datetime
 import email.utils
+import html
 import json
 import math
 import re
 import typing as t
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from ._envelope import status_of
 
@@ -44,21 +45,28 @@ def read_reply(http_status: int, headers: t.Mapping[str, str], content: bytes, t
 
     :param headers: the reply's headers, whose names are looked up without regard to case.
     """
+    mask = _mask_of(token)
     text = content.decode("utf-8-sig", "replace")
     try:
-        data = cleaned(json.loads(text, parse_constant=_refuse), token)
+        data = cleaned(json.loads(text, parse_constant=_refuse), mask)
     except (ValueError, RecursionError):
         data = None
     return Reply(
         status=status_of(http_status, data),
         data=data,
-        text=cleaned(text, token),
-        location=cleaned(_host_of(headers.get("Location")), token),
+        text=mask.sub(_MASK, html.unescape(text)),
+        location=_host_of(mask.sub(_MASK, headers.get("Location") or "")),
         retry_after=_seconds(headers.get("Retry-After")),
     )
 
 
-def cleaned(value: t.Any, token: str, depth: int = 0) -> t.Any:
+def _mask_of(token: str) -> re.Pattern[str]:
+    """Return a pattern of the ways to write the token: as it is, in a URL, and in JSON with escaped slashes."""
+    forms = {token, quote(token), quote(token, safe=""), token.replace("/", "\\/")}
+    return re.compile("|".join(re.escape(form) for form in sorted(forms, key=len, reverse=True)), re.IGNORECASE)
+
+
+def cleaned(value: t.Any, mask: re.Pattern[str], depth: int = 0) -> t.Any:
     """Return a parsed JSON value with the token masked in every string, and fit to be sent on as JSON.
 
     :raises ValueError: it is nested too deeply, or holds a number that JSON has not.
@@ -67,11 +75,13 @@ def cleaned(value: t.Any, token: str, depth: int = 0) -> t.Any:
         raise ValueError("nested too deeply")
     if isinstance(value, str):
         # A lone surrogate can be written in JSON, but not in UTF-8.
-        return value.encode("utf-8", "replace").decode("utf-8").replace(token, _MASK)
+        return mask.sub(_MASK, value.encode("utf-8", "replace").decode("utf-8"))
     if isinstance(value, dict):
-        return {cleaned(key, token): cleaned(item, token, depth + 1) for key, item in value.items()}
+        # Ansible gives keys that begin so a meaning of its own.
+        kept = {key: item for key, item in value.items() if not key.startswith("__ansible")}
+        return {cleaned(key, mask): cleaned(item, mask, depth + 1) for key, item in kept.items()}
     if isinstance(value, list):
-        return [cleaned(item, token, depth + 1) for item in value]
+        return [cleaned(item, mask, depth + 1) for item in value]
     if isinstance(value, float) and not math.isfinite(value):
         raise ValueError("not a number of JSON")
     return value
@@ -81,9 +91,7 @@ def _refuse(constant: str) -> t.NoReturn:
     raise ValueError(f"{constant} is not JSON")
 
 
-def _host_of(location: str | None) -> str | None:
-    if location is None:
-        return None
+def _host_of(location: str) -> str | None:
     try:
         return urlsplit(location).hostname
     except ValueError:
@@ -98,8 +106,12 @@ def _seconds(retry_after: str | None) -> float | None:
         return float(retry_after)
     try:
         date = email.utils.parsedate_to_datetime(retry_after)
-    except (TypeError, ValueError, IndexError):
+    except (TypeError, ValueError, IndexError, OverflowError):
         return None
     if date.tzinfo is None:
         date = date.replace(tzinfo=datetime.timezone.utc)
-    return min(max(0.0, (date - datetime.datetime.now(datetime.timezone.utc)).total_seconds()), 1e9)
+    try:
+        seconds = (date - datetime.datetime.now(datetime.timezone.utc)).total_seconds()
+    except OverflowError:
+        return None
+    return min(max(0.0, seconds), 1e9)

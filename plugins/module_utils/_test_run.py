@@ -34,5 +34,6 @@ class TestRun:
 
     @property
     def baseline_count(self) -> int | None:
-        """How many baseline requests its test record holds."""
-        return self.raw.get("baseline_count")
+        """How many baseline requests its test record holds; None where the server doesn't say."""
+        value = self.raw.get("baseline_count")
+        return value if isinstance(value, int) and not isinstance(value, bool) else None

@@ -13,7 +13,7 @@ import warnings
 
 from ._bounded import BoundedAdapter
 from ._endpoint import Endpoint
-from ._errors import NotSent, ReplyLost
+from ._errors import InvalidInput, NotSent, ReplyLost
 from ._reasons import reason, tls_reason, without_credentials
 from ._reply import Reply, read_reply
 from ._wait import TimeLimit
@@ -21,14 +21,13 @@ from ._wait import TimeLimit
 try:
     import requests
     from requests.utils import get_environ_proxies, select_proxy
-    from urllib3.exceptions import HTTPError
 except ImportError:  # reported by way of _bounded.REQUESTS_IMPORT_ERROR
     requests = None  # type: ignore[assignment]
 
 VERSION = "1.0.0"
 
 #: Bytes of a reply after which it is given up. A full page of test runs takes some 300 kB.
-SIZE_LIMIT = 16 * 1024 * 1024
+SIZE_LIMIT = 4 * 1024 * 1024
 
 _CHUNK = 64 * 1024
 _LONGEST_BACKOFF = 10.0
@@ -112,7 +111,8 @@ class Transport:
         :param asked: seconds the server asked to wait; else the pause doubles from one second up to ten.
         """
         pause = min(2.0 ** min(tries - 1, 9), _LONGEST_BACKOFF) if asked is None else asked
-        if tries > self._retries or pause > self._limit.remaining:
+        remaining = self._limit.remaining
+        if tries > self._retries or remaining <= 0 or pause > remaining:
             return False
         self._warn(f"{problem} Trying again in {pause:g} s ({tries} of {self._retries}).")
         return self._limit.pause(pause)
@@ -121,7 +121,13 @@ class Transport:
         url = self.endpoint.base_url + path
         # Plain http goes to a loopback address only, and a proxy would be sent the token in clear.
         proxies = get_environ_proxies(url) if url.startswith("https:") else {}
-        self._adapter.exchange.begin(self._request_timeout)
+        proxy = select_proxy(url, proxies)
+        if proxy and proxy.lower().startswith("socks"):
+            raise InvalidInput(
+                f"The proxy {without_credentials(proxy)} is a SOCKS proxy, which is not supported. Set HTTPS_PROXY to an "
+                "HTTP proxy, or NO_PROXY if none is needed."
+            )
+        self._adapter.exchange.begin(self._request_timeout, SIZE_LIMIT)
         try:
             with warnings.catch_warnings():
                 # urllib3 warns of validate_certs=false, which the user has chosen.
@@ -134,9 +140,9 @@ class Transport:
                     proxies=proxies,
                 )
             with response:
-                content = self._read(response, method, path)
-        except (requests.RequestException, HTTPError, http.client.HTTPException, OSError, ValueError) as exc:
-            raise self._failure(exc, method, path, select_proxy(url, proxies)) from None
+                content = _content_of(response)
+        except Exception as exc:  # requests, urllib3 and http.client raise more than they document
+            raise self._failure(exc, method, path, proxy) from None
         reply = read_reply(response.status_code, response.headers, content, self.endpoint.token)
         if reply.data is None and 200 <= reply.status < 300:
             raise ReplyLost(
@@ -158,28 +164,16 @@ class Transport:
         }
         return requests.Request(method, url, headers=headers).prepare()
 
-    def _read(self, response: requests.Response, method: str, path: str) -> bytes:
-        content = bytearray()
-        for chunk in response.iter_content(_CHUNK):
-            content += chunk
-            if len(content) > SIZE_LIMIT:
-                raise ReplyLost(
-                    f"The reply of {self.endpoint.host} to {method} {path} is longer than "
-                    f"{SIZE_LIMIT // 1024 // 1024} MiB and was given up. Check that api_host names a Wallarm API host.",
-                    method=method,
-                    path=path,
-                )
-        promised = response.headers.get("Content-Length", "")
-        if promised.isdecimal() and len(content) < int(promised) and "Content-Encoding" not in response.headers:
-            # urllib3 1.26 lets a reply pass that ends early.
-            raise http.client.IncompleteRead(bytes(content), int(promised) - len(content))
-        return bytes(content)
-
     def _failure(self, exc: Exception, method: str, path: str, proxy: str | None) -> NotSent | ReplyLost:
         host, exchange = self.endpoint.host, self._adapter.exchange
         way = f" through the proxy {without_credentials(proxy)}" if proxy else ""
         secure = tls_reason(exc)
-        if secure is not None:
+        if exchange.too_long:
+            message = (
+                f"The reply of {host} to {method} {path} is longer than {SIZE_LIMIT // 1024 // 1024} MiB and was given "
+                "up. Check that api_host names a Wallarm API host."
+            )
+        elif secure is not None:
             message = (
                 f"No secure connection to {host} could be made{way} ({secure}). If its certificate comes from a private "
                 "CA, give that CA's certificate as ca_path; if ca_path is given, check that file."
@@ -199,3 +193,13 @@ class Transport:
             )
         kind = ReplyLost if exchange.sent else NotSent
         return kind(message, method=method, path=path)
+
+
+def _content_of(response: requests.Response) -> bytes:
+    """Return the body as it came: compression was not asked for, and could hide the true size."""
+    content = b"".join(response.raw.stream(_CHUNK, decode_content=False))
+    promised = response.headers.get("Content-Length", "")
+    if promised.isdecimal() and len(content) < int(promised):
+        # urllib3 1.26 lets a reply pass that ends early.
+        raise http.client.IncompleteRead(content, int(promised) - len(content))
+    return content

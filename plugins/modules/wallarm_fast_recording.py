@@ -54,7 +54,8 @@ options:
     description:
       - Seconds that the task may spend waiting in all. This covers the quiet period, the pauses before further tries, and
         the confirmation that recording is over.
-      - No request is started after a pause beyond it. One under way may take O(request_timeout) longer.
+      - A pause that would go beyond it is not begun. The requests that the task can't do without are sent all the same,
+        and each may take up to O(request_timeout).
     type: int
     default: 60
 seealso:
@@ -179,7 +180,7 @@ test_record_id:
   sample: 4616
 recording:
   description:
-    - Whether the test run is recording, as the server said last. In check mode that is what was read, so V(true) where
+    - Whether the test run is recording, as far as the server said. In check mode that is what was read, so V(true) where
       the recording would be stopped.
   returned: success
   type: bool
@@ -233,17 +234,17 @@ ansible_facts:
 http_status:
   description:
     - HTTP status of the reply that the task failed on, or the status in the reply's envelope where that is the error.
-    - V(null) if there was no reply.
+    - V(null) if there was no reply, or the failure is not that of one request.
   returned: failure
   type: int
   sample: 403
 method:
-  description: HTTP method of the request that the task failed on. V(null) if nothing was sent.
+  description: HTTP method of the request that the task failed on. V(null) if the failure is not that of one request.
   returned: failure
   type: str
   sample: GET
 path:
-  description: Path of that request. V(null) if nothing was sent.
+  description: Path of that request. V(null) if the failure is not that of one request.
   returned: failure
   type: str
   sample: /v1/test_run/4485

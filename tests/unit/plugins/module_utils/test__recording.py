@@ -157,6 +157,21 @@ def test_a_record_id_that_is_null_is_read_again(bench, stop):
     assert bench.sent() == [GET, STOP, GET]
 
 
+def test_a_read_that_is_older_than_the_stop_does_not_undo_it(bench, stop):
+    bench.fast.add_fault("patch", fields={"test_record_id": None}, method="POST")
+    bench.fast.add_fault("patch", fields={"recording": True}, method="GET", skip=1)
+    result = stop()
+    assert (result["changed"], result["recording"], result["test_record_id"]) == (True, False, 4616)
+
+
+def test_a_stop_that_was_proven_does_not_fail_for_want_of_the_record_id(bench, stop):
+    bench.fast.add_fault("patch", fields={"test_record_id": None}, method="POST")
+    bench.fast.add_fault("status", status=404, method="GET", skip=1)
+    result = stop()
+    assert (result["changed"], result["test_record_id"]) == (True, None)
+    assert "HTTP 404" in bench.warnings[0]
+
+
 def test_a_record_id_that_the_server_never_names_is_a_warning(bench, stop):
     bench.fast.add_fault("patch", fields={"test_record_id": None}, times=None)
     result = stop()
@@ -186,7 +201,15 @@ def test_so_without_any_retries(bench, stop):
     assert stop(retries=0)["changed"] is True
 
 
-@pytest.mark.parametrize("status", [500, 502, 504])
+@pytest.mark.parametrize("reply", [{"status": 204, "body": ""}, {"status": 200, "body": "ok"}, {"status": 202, "body": {"body": None}}])
+def test_a_stop_that_was_accepted_without_showing_the_run_is_waited_for_and_not_sent_again(bench, stop, reply):
+    bench.fast.add_fault("status", method="POST", processed=True, **reply)
+    bench.fast.add_fault("patch", fields={"recording": True}, method="GET", skip=1, times=4)
+    assert stop(retries=0)["changed"] is True
+    assert bench.sent() == [GET, STOP] + [GET] * 5
+
+
+@pytest.mark.parametrize("status", [408, 500, 502, 504, 524])
 def test_an_error_that_leaves_it_open_is_looked_into(bench, stop, status):
     bench.fast.add_fault("status", status=status, method="POST", processed=True)
     assert stop()["changed"] is True

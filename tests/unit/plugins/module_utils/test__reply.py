@@ -9,6 +9,8 @@ from __future__ import annotations
 import datetime
 import email.utils
 
+import re
+
 import pytest
 
 from ansible_collections.wallarm.fast.plugins.module_utils._reply import cleaned, read_reply
@@ -37,6 +39,23 @@ def test_what_is_not_json_that_can_be_passed_on_has_no_data(content):
     assert reply(content).data is None
 
 
+@pytest.mark.parametrize(
+    "words",
+    ["ABC+/token", "abc%2B%2FTOKEN", "abc%2b%2ftoken", "abc%2B/TOKEN", "abc+\\/TOKEN", "abc&#x2B;&#47;TOKEN", "abc&plus;&sol;TOKEN"],
+)
+def test_the_token_is_masked_in_the_forms_that_servers_write_it_in(words):
+    found = reply(f"<p>bad token {words}</p>", 403)
+    assert found.text == "<p>bad token ********</p>"
+
+
+def test_the_token_is_masked_in_a_host_name():
+    assert read_reply(302, {"Location": "https://TokenABC.evil.example/"}, b"", "tOKENabc").location == "********.evil.example"
+
+
+def test_keys_that_mean_something_to_ansible_are_left_out():
+    assert reply('{"a": {"__ansible_type": "x", "__ansible_unsafe": "y", "b": 1}}').data == {"a": {"b": 1}}
+
+
 def test_a_lone_surrogate_can_be_passed_on():
     assert reply('{"a": "\\ud800"}').data == {"a": "?"}
 
@@ -46,12 +65,24 @@ def test_a_byte_order_mark_does_not_hide_the_json():
 
 
 def test_what_is_no_string_is_left_as_it_is():
-    assert cleaned([1, 2.5, True, None], "1") == [1, 2.5, True, None]
+    assert cleaned([1, 2.5, True, None], re.compile("1")) == [1, 2.5, True, None]
 
 
 @pytest.mark.parametrize(
     "header, seconds",
-    [("0", 0), ("120", 120), ("86400", 86400), ("soon", None), ("-1", None), ("1e3", None), ("\u0661", None), ("", None), ("9" * 99, None)],
+    [
+        ("0", 0),
+        ("120", 120),
+        ("86400", 86400),
+        ("soon", None),
+        ("-1", None),
+        ("1e3", None),
+        ("\u0661", None),
+        ("", None),
+        ("9" * 99, None),
+        ("Mon, 01 Jan 99999999999999999999 00:00:00 GMT", None),
+        ("Mon, 01 Jan 2029 00:00:00 +99999999999999", None),
+    ],
 )
 def test_retry_after_in_seconds(header, seconds):
     assert reply("{}", 429, Retry_After=header).retry_after == seconds

@@ -7,13 +7,14 @@
 from __future__ import annotations
 
 import socket
+import ssl
 import threading
 import time
 
 import pytest
 
 from ansible_collections.wallarm.fast.plugins.module_utils import _bounded, _transport
-from ansible_collections.wallarm.fast.plugins.module_utils._errors import NotSent, ReplyLost
+from ansible_collections.wallarm.fast.plugins.module_utils._errors import InvalidInput, NotSent, ReplyLost
 from ansible_collections.wallarm.fast.plugins.module_utils._transport import ACTION, READ
 
 PATH = "/v1/test_run/4485"
@@ -101,14 +102,14 @@ class Listener:
     """A TCP server on loopback that keeps what it is sent, and answers as told.
 
     :param answer: bytes sent to every client after its first bytes arrived.
-    :param drip: seconds between the bytes of the answer.
+    :param hold: whether to keep the connection open after that.
     """
 
-    def __init__(self, answer: bytes = b"", drip: float = 0.0, hold: bool = False) -> None:
+    def __init__(self, answer: bytes = b"", hold: bool = False, host: str = "127.0.0.1") -> None:
         self.received = b""
         self.accepted = 0
-        self._answer, self._drip, self._hold = answer, drip, hold
-        self._socket = socket.create_server(("127.0.0.1", 0))
+        self._answer, self._hold = answer, hold
+        self._socket = socket.create_server((host, 0), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
         self.port = self._socket.getsockname()[1]
         self._over = threading.Event()
         threading.Thread(target=self._serve, daemon=True).start()
@@ -126,13 +127,7 @@ class Listener:
         with client:
             try:
                 self.received += client.recv(65536)
-                if self._drip:
-                    for byte in self._answer:
-                        client.send(bytes([byte]))
-                        if self._over.wait(self._drip):
-                            return
-                else:
-                    client.sendall(self._answer)
+                client.sendall(self._answer)
                 if self._hold:
                     self._over.wait(30)
             except OSError:
@@ -152,10 +147,10 @@ class Tunnel(Listener):
     :param target: that port.
     """
 
-    def __init__(self, target: int) -> None:
+    def __init__(self, target: int, host: str = "127.0.0.1") -> None:
         self.asked = b""
         self._target = target
-        super().__init__()
+        super().__init__(host=host)
 
     def _talk(self, client: socket.socket) -> None:
         with client, socket.create_connection(("127.0.0.1", self._target)) as server:
@@ -216,12 +211,29 @@ def test_no_proxy_is_honoured(bench, monkeypatch):
     assert bench.transport().request("GET", PATH, READ).status == 200
 
 
-@pytest.mark.parametrize("proxy", ["http://joe:s3cret@127.0.0.1:9", "socks5://joe:s3cret@127.0.0.1:9", "http://[", "gopher://x"])
+@pytest.mark.parametrize("proxy", ["http://joe:s3cret@127.0.0.1:9", "http://joe:s3/cret@127.0.0.1:9", "http://[", "gopher://x"])
 def test_a_proxy_that_can_not_be_used_ends_in_advice(bench, monkeypatch, proxy):
     monkeypatch.setenv("HTTPS_PROXY", proxy)
     with pytest.raises(NotSent, match="through the proxy .*HTTPS_PROXY") as failure:
         bench.transport(retries=0).request("GET", PATH, READ)
     assert "s3cret" not in str(failure.value)
+
+
+@pytest.mark.parametrize("proxy", ["socks5h://joe:s3cret@127.0.0.1:9", "SOCKS4://127.0.0.1:9"])
+def test_a_socks_proxy_is_refused_by_name(bench, monkeypatch, proxy):
+    monkeypatch.setenv("ALL_PROXY", proxy)
+    with pytest.raises(InvalidInput, match="The proxy 127.0.0.1:9 is a SOCKS proxy"):
+        bench.transport().request("GET", PATH, READ)
+
+
+def test_a_proxy_at_an_ipv6_address_is_reached(bench, monkeypatch):
+    try:
+        proxy = Tunnel(bench.fast.port, "::1")
+    except OSError as exc:
+        pytest.skip(f"this machine has no IPv6 loopback: {exc}")
+    with proxy:
+        monkeypatch.setenv("HTTPS_PROXY", f"http://[::1]:{proxy.port}")
+        assert bench.transport().request("GET", PATH, READ).status == 200
 
 
 def test_plain_http_to_loopback_never_goes_through_a_proxy(bench, monkeypatch):
@@ -268,6 +280,32 @@ def test_the_body_of_a_redirect_is_limited_too(bench, monkeypatch):
     with Listener(b"HTTP/1.1 302 Found\r\nLocation: /x\r\n\r\n" + b"x" * 100_000) as server:
         with pytest.raises(ReplyLost, match="longer than"):
             bench.transport(api_host=f"http://127.0.0.1:{server.port}", retries=0).request("GET", PATH, READ)
+
+
+@pytest.mark.parametrize(
+    "head", [b"Transfer-Encoding: chunked\r\n\r\n-1\r\n", b"Transfer-Encoding: chunked\r\n\r\n", b"\r\n", b"X-Endless: "]
+)
+def test_no_framing_gets_around_the_size_limit(bench, monkeypatch, head):
+    monkeypatch.setattr(_transport, "SIZE_LIMIT", 100_000)
+    with Listener(b"HTTP/1.1 200 OK\r\n" + head + b"1" * 1_000_000, hold=True) as server:
+        with pytest.raises(ReplyLost, match="longer than|broke before"):
+            bench.transport(api_host=f"http://127.0.0.1:{server.port}", retries=0).request("GET", PATH, READ)
+
+
+def test_a_name_look_up_that_hangs_ends_at_the_deadline(bench, monkeypatch):
+    asked = threading.Event()
+    monkeypatch.setattr(_bounded.socket, "getaddrinfo", lambda *args: asked.wait(5))
+    started = time.monotonic()
+    with pytest.raises(NotSent, match="could not be reached.*within 0.3 s"):
+        bench.transport(request_timeout=0.3, retries=0).request("GET", PATH, READ)
+    assert time.monotonic() - started < 2
+    asked.set()
+
+
+def test_an_address_family_that_the_machine_lacks_is_passed_over(bench, monkeypatch):
+    alive = (socket.AF_INET, socket.SOCK_STREAM, 0, "", ("127.0.0.1", bench.fast.port))
+    monkeypatch.setattr(_bounded.socket, "getaddrinfo", lambda *args: [(9999, *alive[1:]), alive])
+    assert bench.transport().request("GET", PATH, READ).status == 200
 
 
 def test_a_server_that_says_nothing_ends_at_the_deadline(bench):
@@ -422,6 +460,34 @@ def test_a_pause_beyond_the_time_limit_is_not_begun(bench):
     reply = bench.transport().request("GET", PATH, READ)
     assert (reply.status, reply.retry_after) == (429, 86400)
     assert (bench.clock.slept, len(bench.sent())) == ([], 1)
+
+
+def test_no_try_begins_after_the_time_limit(bench):
+    bench.fast.add_fault("status", status=503, headers={"Retry-After": "0"}, times=None)
+    limit = bench.limit(5)
+    bench.clock.slept.append(6)
+    assert bench.transport(limit, retries=1000).request("GET", PATH, READ).status == 503
+    assert len(bench.sent()) == 1
+
+
+def test_a_certificate_for_another_host_ends_in_advice(bench, tmp_path):
+    trustme = pytest.importorskip("trustme")
+    authority = trustme.CA()
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert("other.example").configure_cert(context)
+    authority.cert_pem.write_to_path(str(tmp_path / "ca.pem"))
+    with socket.create_server(("127.0.0.1", 0)) as plain, context.wrap_socket(plain, server_side=True) as server:
+        threading.Thread(target=lambda: _refused(server), daemon=True).start()
+        with pytest.raises(NotSent, match="No secure connection.*not valid for"):
+            bench.transport(api_host=f"127.0.0.1:{server.getsockname()[1]}", verify=str(tmp_path / "ca.pem"), retries=0).request("GET", PATH, READ)
+
+
+def _refused(server: ssl.SSLSocket) -> None:
+    """Accept one client, which is expected to turn away."""
+    try:
+        server.accept()
+    except OSError:
+        pass
 
 
 def test_thousands_of_retries_are_no_trouble(bench):

@@ -120,7 +120,7 @@ def test_the_second_variable_of_a_bundle_is_looked_at_when_the_first_is_empty(ta
 
 def test_a_bundle_that_does_not_exist_is_named(task, fast, tmp_path):
     result, _code = task(test_run_id="4485", ca_path=str(tmp_path / "gone.pem"))
-    assert "gone.pem does not exist" in result["msg"]
+    assert "gone.pem' does not exist" in result["msg"]
     assert fast.calls == []
 
 
@@ -145,6 +145,7 @@ def test_without_verification_no_bundle_is_needed(task, tmp_path):
         ({"test_run_id": "../../v1/user"}, "test_run_id"),
         ({"test_run_id": "4485\n"}, "test_run_id"),
         ({"test_run_id": None}, "test_run_id"),
+        ({"ca_path": "a\0b"}, "ca_path"),
         ({"api_token": "two\nlines"}, "api_token"),
         ({"api_host": "https://joe:pw@127.0.0.1"}, "api_host"),
         ({"recording": False}, "recording"),
