@@ -12,6 +12,7 @@ import typing as t
 from ansible.module_utils.common.parameters import env_fallback
 from ansible.module_utils.errors import AnsibleFallbackNotFound
 
+from ._bounded import BoundedAdapter
 from ._client import FastClient
 from ._endpoint import Endpoint, make_endpoint, shortened
 from ._errors import InvalidInput
@@ -79,7 +80,11 @@ def endpoint_of(params: dict[str, t.Any]) -> Endpoint:
 
 
 def client_of(
-    params: dict[str, t.Any], endpoint: Endpoint, limit: TimeLimit, warn: t.Callable[[str], None]
+    params: dict[str, t.Any],
+    endpoint: Endpoint,
+    limit: TimeLimit,
+    warn: t.Callable[[str], None],
+    adapter: BoundedAdapter | None = None,
 ) -> FastClient:
     """Return a client for the endpoint that keeps to the options' time-out and number of retries."""
     request_timeout, retries = params["request_timeout"], params["retries"]
@@ -87,7 +92,7 @@ def client_of(
         raise InvalidInput(f"request_timeout must be a number of seconds above 0 and at most {_LONGEST}, a week.")
     if retries < 0:
         raise InvalidInput("retries can't be negative; 0 means a single try.")
-    return FastClient(Transport(endpoint, limit, request_timeout, retries, warn))
+    return FastClient(Transport(endpoint, limit, request_timeout, retries, warn, adapter))
 
 
 def _given(params: dict[str, t.Any], option: str) -> str | None:

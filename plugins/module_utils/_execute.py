@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The only place that turns what a task did into a module's result."""
+"""Run a task from its options to its result, and the only place that makes a module's answer of it."""
 
 from __future__ import annotations
 
@@ -11,8 +11,9 @@ import typing as t
 from ansible.module_utils.basic import AnsibleModule, missing_required_lib
 
 from ._arguments import client_of, endpoint_of, limit_of
-from ._bounded import REQUESTS_IMPORT_ERROR
+from ._bounded import REQUESTS_IMPORT_ERROR, BoundedAdapter
 from ._client import FastClient
+from ._endpoint import Endpoint
 from ._errors import FastError
 from ._wait import TimeLimit
 
@@ -22,19 +23,37 @@ Run = t.Callable[
 ]
 
 
+def outcome(
+    run: Run,
+    params: dict[str, t.Any],
+    check_mode: bool,
+    warn: t.Callable[[str], None],
+    secret: t.Callable[[str], None],
+    adapter_of: t.Callable[[Endpoint], BoundedAdapter | None] = lambda endpoint: None,
+) -> dict[str, t.Any]:
+    """Run a task and return its result, or its failure with ``failed`` and ``msg``.
+
+    :param params: the options, validated.
+    :param secret: told the token. One that came by the environment because the option was empty is known to nobody else.
+    :param adapter_of: returns kept connections to an endpoint, if there are any.
+    """
+    try:
+        limit = limit_of(params)
+        endpoint = endpoint_of(params)
+        secret(endpoint.token)
+        client = client_of(params, endpoint, limit, warn, adapter_of(endpoint))
+        return run(client, params, check_mode, limit, warn)
+    except FastError as failure:
+        return {"failed": True, "msg": str(failure), **failure.details()}
+
+
 def execute(module: AnsibleModule, run: Run) -> t.NoReturn:
     """Run a task and leave the module with its result or its failure."""
     if REQUESTS_IMPORT_ERROR is not None:
         module.fail_json(msg=missing_required_lib("requests"), exception=REQUESTS_IMPORT_ERROR)
     # AnsibleModule takes a result key named "path" for a file's, and would add that file's "state".
     module.add_path_info = lambda kwargs: kwargs
-    try:
-        limit = limit_of(module.params)
-        endpoint = endpoint_of(module.params)
-        # A token that came by the environment because the option was empty is known to nobody else.
-        module.no_log_values.add(endpoint.token)
-        client = client_of(module.params, endpoint, limit, module.warn)
-        result = run(client, module.params, module.check_mode, limit, module.warn)
-    except FastError as failure:
-        module.fail_json(msg=str(failure), **failure.details())
+    result = outcome(run, module.params, module.check_mode, module.warn, module.no_log_values.add)
+    if result.pop("failed", False):
+        module.fail_json(**result)
     module.exit_json(**result)

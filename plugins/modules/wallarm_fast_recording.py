@@ -262,17 +262,16 @@ from ansible_collections.wallarm.fast.plugins.module_utils._execute import execu
 from ansible_collections.wallarm.fast.plugins.module_utils._recording import run
 
 
+ARGUMENT_SPEC = with_connection(
+    test_run_id=dict(type="str", required=True),
+    state=dict(type="str", choices=["stopped"], default="stopped"),
+    quiet_period=dict(type="int", default=0),
+    wait_timeout=dict(type="int", default=60),
+)
+
+
 def main() -> None:
-    module = AnsibleModule(
-        argument_spec=with_connection(
-            test_run_id=dict(type="str", required=True),
-            state=dict(type="str", choices=["stopped"], default="stopped"),
-            quiet_period=dict(type="int", default=0),
-            wait_timeout=dict(type="int", default=60),
-        ),
-        supports_check_mode=True,
-    )
-    execute(module, run)
+    execute(AnsibleModule(argument_spec=ARGUMENT_SPEC, supports_check_mode=True), run)
 
 
 if __name__ == "__main__":

@@ -28,6 +28,11 @@ def test_the_action_group_holds_every_module():
     assert load("meta/runtime.yml")["action_groups"]["fast"] == modules
 
 
+def test_every_module_has_its_action_plugin():
+    modules = sorted(path.stem for path in (ROOT / "plugins" / "modules").glob("*.py"))
+    assert sorted(path.stem for path in (ROOT / "plugins" / "action").glob("*.py")) == modules
+
+
 def test_the_execution_environment_names_an_existing_file_of_requirements():
     requirements = load("meta/execution-environment.yml")["dependencies"]["python"]
     assert "requests>=" in (ROOT / requirements).read_text(encoding="utf-8")

@@ -1,0 +1,111 @@
+# Copyright (c) 2026, wallarm.fast contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Run a module's code in the controller's worker: no zip to build, no Python to start, and one kept connection.
+
+Ansible forks a worker for each task and host. What is kept here is made in the worker, after the fork, and ends with it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import typing as t
+
+from ansible.module_utils.common.arg_spec import ModuleArgumentSpecValidator
+from ansible.module_utils.common.parameters import remove_values
+from ansible.module_utils.errors import UnsupportedError
+from ansible.module_utils.parsing.convert_bool import boolean
+from ansible.plugins.action import ActionBase
+from ansible.utils.vars import merge_hash
+
+from ansible_collections.wallarm.fast.plugins.module_utils._bounded import REQUESTS_IMPORT_ERROR, BoundedAdapter
+from ansible_collections.wallarm.fast.plugins.module_utils._endpoint import Endpoint
+from ansible_collections.wallarm.fast.plugins.module_utils._execute import Run, outcome
+
+SWITCH = "wallarm_fast_in_process"
+
+# What AnsibleModule puts in the place of an option that is a secret.
+_HIDDEN = "VALUE_SPECIFIED_IN_NO_LOG_PARAMETER"
+
+_adapters: dict[tuple[int, Endpoint], BoundedAdapter] = {}
+
+
+def run_task(
+    action: ActionBase,
+    result: dict[str, t.Any],
+    task_vars: dict[str, t.Any],
+    argument_spec: dict[str, dict[str, t.Any]],
+    run: Run,
+) -> dict[str, t.Any]:
+    """Run a task of one of the collection's modules, in process if that gives the same answer, else as a module.
+
+    :param result: what ``ActionBase.run`` returned.
+    """
+    if _in_process(action, task_vars):
+        with _environment_of(action):
+            return merge_hash(result, _outcome(action, argument_spec, run))
+    wrap_async = action._task.async_val and not action._connection.has_native_async
+    result = merge_hash(result, action._execute_module(task_vars=task_vars, wrap_async=wrap_async))
+    if not wrap_async:
+        action._remove_tmp_path(action._connection._shell.tmpdir)
+    return result
+
+
+def _in_process(action: ActionBase, task_vars: dict[str, t.Any]) -> bool:
+    """Whether the task can be run here: it would run on this machine, as this user, now, and with what is needed."""
+    return (
+        action._connection.transport in ("local", "ansible.builtin.local")
+        and not action._task.async_val
+        and not action._connection.become
+        and REQUESTS_IMPORT_ERROR is None
+        and boolean(action._templar.template(task_vars.get(SWITCH, True)))
+    )
+
+
+@contextlib.contextmanager
+def _environment_of(action: ActionBase) -> t.Iterator[None]:
+    """Set the variables of the ``environment`` keywords, as a module would see them, and take them away again."""
+    variables: dict[str, t.Any] = {}
+    # The one place where Ansible merges and templates the keywords of play, block and task.
+    action._compute_environment_string(variables)
+    before = os.environ.copy()
+    os.environ.update({name: str(value) for name, value in variables.items()})
+    try:
+        yield
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
+
+
+def _outcome(action: ActionBase, argument_spec: dict[str, dict[str, t.Any]], run: Run) -> dict[str, t.Any]:
+    warnings: list[str] = []
+    validated = ModuleArgumentSpecValidator(argument_spec).validate(action._task.args)
+    params = validated.validated_parameters
+    secrets = {params[name] for name, option in argument_spec.items() if option.get("no_log") and params.get(name)}
+    if validated.error_messages:
+        found = {"failed": True, "msg": _refusal(action, validated)}
+    else:
+        found = outcome(run, params, action._task.check_mode, warnings.append, secrets.add, _kept_adapter)
+    shown = {name: _HIDDEN if argument_spec.get(name, {}).get("no_log") and value else value for name, value in params.items()}
+    found.setdefault("changed", False)
+    found["invocation"] = {"module_args": shown}
+    if warnings:
+        found["warnings"] = warnings
+    return remove_values(found, secrets)
+
+
+def _refusal(action: ActionBase, validated: t.Any) -> str:
+    """Return the words of AnsibleModule for options that can't be used."""
+    if isinstance(validated.errors[0], UnsupportedError):
+        return f"Unsupported parameters for ({action._task.action}) module: {validated.errors.msg}"
+    return validated.errors.msg
+
+
+def _kept_adapter(endpoint: Endpoint) -> BoundedAdapter:
+    """Return this worker's connections to an endpoint. A process forked from it would get its own."""
+    key = (os.getpid(), endpoint)
+    if key not in _adapters:
+        _adapters[key] = BoundedAdapter()
+    return _adapters[key]
