@@ -10,9 +10,12 @@ Ansible forks a worker for each task and host. What is kept here is made in the 
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import typing as t
 
+from ansible import constants as C
+from ansible.errors import AnsibleError
 from ansible.module_utils.common.arg_spec import ModuleArgumentSpecValidator
 from ansible.module_utils.common.parameters import remove_values
 from ansible.module_utils.errors import UnsupportedError
@@ -45,7 +48,7 @@ def run_task(
     """
     if _in_process(action, task_vars):
         with _environment_of(action):
-            return merge_hash(result, _outcome(action, argument_spec, run))
+            return merge_hash(result, _outcome(action, task_vars, argument_spec, run))
     wrap_async = action._task.async_val and not action._connection.has_native_async
     result = merge_hash(result, action._execute_module(task_vars=task_vars, wrap_async=wrap_async))
     if not wrap_async:
@@ -79,21 +82,34 @@ def _environment_of(action: ActionBase) -> t.Iterator[None]:
         os.environ.update(before)
 
 
-def _outcome(action: ActionBase, argument_spec: dict[str, dict[str, t.Any]], run: Run) -> dict[str, t.Any]:
+def _outcome(
+    action: ActionBase, task_vars: dict[str, t.Any], argument_spec: dict[str, dict[str, t.Any]], run: Run
+) -> dict[str, t.Any]:
     warnings: list[str] = []
-    validated = ModuleArgumentSpecValidator(argument_spec).validate(action._task.args)
+    # A module gets its options as JSON: plain values, without Ansible's marks on them.
+    options = json.loads(json.dumps(action._task.args, default=str))
+    validated = ModuleArgumentSpecValidator(argument_spec).validate(options)
     params = validated.validated_parameters
     secrets = {params[name] for name, option in argument_spec.items() if option.get("no_log") and params.get(name)}
     if validated.error_messages:
         found = {"failed": True, "msg": _refusal(action, validated)}
     else:
         found = outcome(run, params, action._task.check_mode, warnings.append, secrets.add, _kept_adapter)
-    shown = {name: _HIDDEN if argument_spec.get(name, {}).get("no_log") and value else value for name, value in params.items()}
     found.setdefault("changed", False)
-    found["invocation"] = {"module_args": shown}
+    if _shows_invocation(task_vars):
+        hidden = {name for name, option in argument_spec.items() if option.get("no_log") and params.get(name)}
+        found["invocation"] = {"module_args": {**params, **{name: _HIDDEN for name in hidden}}}
     if warnings:
         found["warnings"] = warnings
     return remove_values(found, secrets)
+
+
+def _shows_invocation(task_vars: dict[str, t.Any]) -> bool:
+    """Whether a module's result holds its options: always, until ansible-core 2.21 made it a setting."""
+    try:
+        return boolean(C.config.get_config_value("INJECT_INVOCATION", variables=task_vars))
+    except AnsibleError:
+        return True
 
 
 def _refusal(action: ActionBase, validated: t.Any) -> str:
