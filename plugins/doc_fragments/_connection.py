@@ -57,9 +57,9 @@ requirements:
   - requests >= 2.25.0
   - Python >= 3.9
 notes:
-  - On a C(local) connection the task runs inside Ansible's own worker process, which is much faster, and keeps one
-    connection for a whole loop. Set the variable C(wallarm_fast_in_process) to V(false) to have it run as other modules
-    do. Options, results and failures are the same. With C(async), C(become) or another connection it always does.
+  - On a C(local) connection the task runs inside Ansible's own worker process, and keeps one connection for a whole
+    loop. Set the variable C(wallarm_fast_in_process) to V(false) to have it run as other modules do. Options, results
+    and failures are the same. With C(async), C(become) or another connection it always does.
   - The module talks to the cloud from the host the task runs on. That is where the environment variables are read and
     where C(requests) must be installed. Use C(hosts=localhost), C(connection=local) or C(delegate_to=localhost) to have
     the controller or the execution environment do it.

@@ -90,14 +90,14 @@ def _outcome(
     options = json.loads(json.dumps(action._task.args, default=str))
     validated = ModuleArgumentSpecValidator(argument_spec).validate(options)
     params = validated.validated_parameters
-    secrets = {params[name] for name, option in argument_spec.items() if option.get("no_log") and params.get(name)}
+    hidden = {name for name, option in argument_spec.items() if option.get("no_log") and params.get(name)}
+    secrets = {params[name] for name in hidden}
     if validated.error_messages:
         found = {"failed": True, "msg": _refusal(action, validated)}
     else:
         found = outcome(run, params, action._task.check_mode, warnings.append, secrets.add, _kept_adapter)
     found.setdefault("changed", False)
     if _shows_invocation(task_vars):
-        hidden = {name for name, option in argument_spec.items() if option.get("no_log") and params.get(name)}
         found["invocation"] = {"module_args": {**params, **{name: _HIDDEN for name in hidden}}}
     if warnings:
         found["warnings"] = warnings
