@@ -6,31 +6,19 @@
 
 from __future__ import annotations
 
-import re
 import typing as t
 
 from ._endpoint import shortened
-from ._envelope import words_of
-from ._errors import ApiError, InvalidInput, ReplyLost
-from ._reply import Reply
-from ._transport import ACTION, READ, Retry, Transport
+from ._errors import ReplyLost
+from ._ids import checked_id, same_id
+from ._refusals import refusal
+from ._transport import ACTION, CREATE, READ, Retry, Transport
 
-# Integers on the real cloud; the docs' samples show tr_1234 (contract, section 1.3). Letters and digits are ASCII.
-_ID = re.compile(r"[0-9A-Za-z_-]{1,64}")
+# What the API gives when it is not told, so what it is sure to allow (contract, section 2.1).
+_PAGE = 100
 
-
-def checked_id(value: str | None, option: str) -> str:
-    """Return an id that can stand in a path as it is.
-
-    :raises InvalidInput: naming ``option``.
-    """
-    if not value or not _ID.fullmatch(value):
-        given = f"not {shortened(value)}" if value else "and it is empty"
-        raise InvalidInput(
-            f"{option} must be an id as the Console or the API shows it, such as 4485, {given}: "
-            "digits, or letters, digits, '_' and '-', at most 64."
-        )
-    return value
+_CONNECTION = "api_token and api_host"
+_ACCOUNT = "api_token, api_host, client_id and the node"
 
 
 class FastClient:
@@ -47,82 +35,121 @@ class FastClient:
 
     def get_test_run(self, test_run_id: str) -> dict[str, t.Any]:
         """Return the test run object of ``GET /v1/test_run/{id}``."""
-        path = f"/v1/test_run/{checked_id(test_run_id, 'test_run_id')}"
-        return self._test_run("GET", path, test_run_id, READ, {"id": None})
+        path = _path_of(test_run_id)
+        body = self._call("GET", path, READ, f"test run {test_run_id}", _CONNECTION)
+        return self._checked(body, "GET", path, test_run_id, {"id": None})
 
-    def stop_recording(self, test_run_id: str) -> dict[str, t.Any]:
-        """Return the test run object of ``POST /v1/test_run/{id}/action/stop``.
+    def list_test_runs(self, client_id: int, filters: dict[str, t.Any]) -> t.Iterator[dict[str, t.Any]]:
+        """Yield the test run objects of ``GET /v1/test_run``, newest first, fetching pages as they are needed.
 
-        The docs' only curl sample says GET, which is a slip (contract, section 1.1). No body is sent, as real callers
-        send none (section 2.1).
+        :param filters: names and values as in ``filter[recording]``; true and false are sent as the API prints them.
+        :raises ReplyLost: also where the pages don't come to an end.
         """
-        path = f"/v1/test_run/{checked_id(test_run_id, 'test_run_id')}/action/stop"
-        return self._test_run("POST", path, test_run_id, ACTION, {"id": test_run_id})
+        path = "/v1/test_run"
+        query = [("clientid", client_id), ("limit", _PAGE), ("order_by", "id"), ("order_desc", "true")]
+        query += [(f"filter[{name}]", _as_text(value)) for name, value in filters.items()]
+        seen: set[str] = set()
+        continuation = None
+        while True:
+            further = [] if continuation is None else [("continuation", continuation)]
+            body = self._call("GET", path, READ, "list of test runs", _ACCOUNT, [*query, *further])
+            objects = body.get("objects") if isinstance(body, dict) else None
+            if not isinstance(objects, list) or not all(isinstance(item, dict) and "id" in item for item in objects):
+                raise self._unlike("GET", path, "something else than a list of test runs")
+            yield from objects
+            continuation = body.get("continuation")
+            # No source shows how the last page says so: by null, by an empty text, or by being empty.
+            if not continuation or not objects:
+                return
+            continuation = str(continuation)
+            if continuation in seen:
+                raise self._unlike("GET", path, "a list of test runs that doesn't end: it names the same next page again")
+            seen.add(continuation)
 
-    def _test_run(
-        self, method: str, path: str, test_run_id: str, retry: Retry, known: dict[str, t.Any]
+    def create_test_run(self, parameters: dict[str, t.Any]) -> dict[str, t.Any]:
+        """Return the test run object of ``POST /v1/test_run``, which makes a test run (contract, section 2.2).
+
+        Never sent again once it may have been processed: a second test run interrupts the first on its node.
+        """
+        path = "/v1/test_run"
+        body = self._call("POST", path, CREATE, "such object", _ACCOUNT, body=parameters)
+        if isinstance(body, dict) and body.get("id") is not None:
+            return body
+        raise self._unlike("POST", path, "no test run")
+
+    def update_test_run(self, test_run_id: str, parameters: dict[str, t.Any]) -> dict[str, t.Any]:
+        """Return the test run object of ``PUT /v1/test_run/{id}``. Setting values twice does no harm, so it is repeated."""
+        path = _path_of(test_run_id)
+        body = self._call("PUT", path, READ, f"test run {test_run_id}", _CONNECTION, body=parameters)
+        return self._checked(body, "PUT", path, test_run_id, {"id": test_run_id})
+
+    def act(self, test_run_id: str, action: str) -> dict[str, t.Any]:
+        """Return the test run object of ``POST /v1/test_run/{id}/action/{action}``.
+
+        The docs' only curl sample of stop says GET, which is a slip (contract, section 1.1). No body is sent, as real
+        callers send none (section 2.1).
+
+        :param action: ``stop`` (the recording), ``run``, ``pause`` or ``interrupt``.
+        """
+        path = f"{_path_of(test_run_id)}/action/{action}"
+        body = self._call("POST", path, ACTION, f"test run {test_run_id}", _CONNECTION)
+        return self._checked(body, "POST", path, test_run_id, {"id": test_run_id})
+
+    def get_client_id(self) -> t.Any:
+        """Return the client that the token belongs to, from ``POST /v1/user``, which only reads (contract, section 2.4)."""
+        body = self._call("POST", "/v1/user", READ, "user", _CONNECTION)
+        # One source spells it otherwise.
+        found = {"clientid": body.get("client_id"), **body}["clientid"] if isinstance(body, dict) else None
+        if found is None:
+            raise self._unlike("POST", "/v1/user", "no client id")
+        return found
+
+    def _checked(
+        self, body: t.Any, method: str, path: str, test_run_id: str, known: dict[str, t.Any]
     ) -> dict[str, t.Any]:
         """Return the test run in a reply, once it is sure to be the one asked for.
 
         :param known: what needn't be in the reply.
         """
-        body = self._call(method, path, f"test run {test_run_id}", retry)
         answered = {**known, **body}["id"] if isinstance(body, dict) else None
-        if isinstance(body, dict) and _same_id(answered, test_run_id):
+        if isinstance(body, dict) and same_id(answered, test_run_id):
             return body
-        found = f"test run {shortened(str(answered))}" if isinstance(body, dict) else "no test run"
-        raise ReplyLost(
+        raise self._unlike(
+            method, path, f"test run {shortened(str(answered))}" if isinstance(body, dict) else "no test run"
+        )
+
+    def _unlike(self, method: str, path: str, found: str) -> ReplyLost:
+        """Return the failure of a reply that is none of the API's."""
+        return ReplyLost(
             f"{self._host} answered {method} {path} with {found}. Check that api_host names a Wallarm API host.",
             http_status=200,
             method=method,
             path=path,
         )
 
-    def _call(self, method: str, path: str, what: str, retry: Retry) -> t.Any:
-        reply = self._transport.request(method, path, retry)
+    def _call(
+        self,
+        method: str,
+        path: str,
+        retry: Retry,
+        what: str,
+        check: str,
+        query: t.Sequence[tuple[str, t.Any]] = (),
+        body: dict[str, t.Any] | None = None,
+    ) -> t.Any:
+        reply = self._transport.request(method, path, retry, query, body)
         if not 200 <= reply.status < 300:
-            raise self._refusal(reply, method, path, what)
+            raise refusal(reply, self._host, method, path, what, check)
         return reply.data.get("body") if isinstance(reply.data, dict) else None
 
     @property
     def _host(self) -> str:
         return self._transport.endpoint.host
 
-    def _refusal(self, reply: Reply, method: str, path: str, what: str) -> ApiError:
-        words = words_of(reply.data, reply.text)
-        said = f"HTTP {reply.status}: {words}" if words else f"HTTP {reply.status}, no reason given"
-        host, status = self._host, reply.status
-        if 300 <= status < 400:
-            to = f"to {reply.location}" if reply.location else "elsewhere"
-            message = (
-                f"{host} redirects {method} {path} {to} (HTTP {status}). Redirects are not followed, so that the token "
-                "stays with the host it was given for. If that host is the right one, name it as api_host."
-            )
-        elif status in (401, 403):
-            message = (
-                f"The token was refused by {host} ({said}). Tokens belong to one cloud: check api_token and api_host."
-            )
-        elif status == 404:
-            message = (
-                f"There is no {what} on {host} ({said}). Check the id, and that api_host and api_token belong to the "
-                "cloud and the FAST node it was made with."
-            )
-        elif status == 429:
-            wait = "" if reply.retry_after is None else f" and asks to wait {reply.retry_after:.0f} s"
-            message = (
-                f"{host} limits the rate of requests{wait} ({said}). Run the task again later, or allow it more "
-                "retries or time (retries, wait_timeout)."
-            )
-        elif status >= 500:
-            message = f"{host} could not process {method} {path} ({said}). Run the task again later."
-        else:
-            message = f"{host} refused {method} {path} ({said})."
-        return ApiError(message, http_status=status, method=method, path=path, server_error=words)
+
+def _path_of(test_run_id: str) -> str:
+    return f"/v1/test_run/{checked_id(test_run_id, 'test_run_id')}"
 
 
-def _same_id(one: t.Any, other: str) -> bool:
-    """Compare ids as integers where they are such: users write them as strings too."""
-    text = str(one)
-    if text.isdecimal() and other.isdecimal():
-        return text.lstrip("0") == other.lstrip("0")
-    return text == other
+def _as_text(value: t.Any) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)

@@ -9,17 +9,12 @@ from __future__ import annotations
 import dataclasses
 import typing as t
 
-from ._client import FastClient, checked_id
-from ._errors import ApiError, FastError, InvalidInput, ReplyLost, TimedOut
+from ._action import POLL_SECONDS, Aim, WatchedRun, bring_about
+from ._client import FastClient
+from ._errors import FastError, InvalidInput, TimedOut
+from ._ids import checked_id
 from ._test_run import TestRun
-from ._wait import TimeLimit, poll
-
-# Between two looks at a run, while waiting for it to be quiet or stopped.
-_POLL_SECONDS = 1.0
-
-# Somebody else may have stopped the recording between our read and our stop (contract, section 7).
-_MAYBE_STOPPED_ALREADY = (400, 409)
-
+from ._wait import TimeLimit
 
 @dataclasses.dataclass(frozen=True)
 class Plan:
@@ -46,6 +41,15 @@ def plan(test_run: TestRun) -> Plan:
     return Plan(call=True, before=True, after=False, why="it is recording")
 
 
+_STOPPED = Aim(
+    action="stop",
+    reached=lambda seen: seen.recording is False,
+    told_by=("recording",),
+    question="whether its recording was stopped",
+    proof="recording is over",
+)
+
+
 def run(
     client: FastClient,
     params: dict[str, t.Any],
@@ -67,7 +71,7 @@ def run(
             f"quiet_period ({quiet_period} s) must be shorter than wait_timeout ({wait_timeout} s), which limits it: "
             "raise wait_timeout."
         )
-    watched = _WatchedRun(client, test_run_id)
+    watched = WatchedRun(client, test_run_id)
     first = plan(watched.seen)
     if first.call and first.before is None:
         warn(f"Test run {test_run_id} may not need to be stopped: {first.why}.")
@@ -83,115 +87,34 @@ def run(
     return _result(client, test_run_id, watched.seen, changed, before)
 
 
-class _WatchedRun:
-    """One test run on the server, remembered as last seen. Making one reads it."""
-
-    def __init__(self, client: FastClient, test_run_id: str) -> None:
-        self._client = client
-        self._id = test_run_id
-        self.try_again = client.try_again
-        self.seen = self.read()
-
-    def read(self) -> TestRun:
-        self.seen = TestRun(self._client.get_test_run(self._id))
-        return self.seen
-
-    def read_record_id(self, warn: t.Callable[[str], None]) -> None:
-        """Read the id of the test record alone: a read may be older than the stop, and what is stopped stays so."""
-        try:
-            record_id = self._client.get_test_run(self._id).get("test_record_id")
-        except FastError as failure:
-            warn(str(failure))
-        else:
-            self.seen = TestRun({**self.seen.raw, "test_record_id": record_id})
-
-    def stop(self) -> TestRun:
-        # The reply may hold less than was read before, but only itself can tell that recording is over.
-        self.seen = TestRun({**self.seen.raw, "recording": None, **self._client.stop_recording(self._id)})
-        return self.seen
-
-
 def _have_stopped(
-    watched: _WatchedRun, quiet_period: int, limit: TimeLimit, warn: t.Callable[[str], None]
+    watched: WatchedRun, quiet_period: int, limit: TimeLimit, warn: t.Callable[[str], None]
 ) -> bool:
     """Stop a recording when it is quiet; return whether that was our doing."""
     if quiet_period:
         _await_quiet(watched, quiet_period, limit)
         if not plan(watched.seen).call:
             return False  # it ended by itself or by somebody else
-    changed = _stop(watched, limit, warn)
+    changed = bring_about(watched, _STOPPED, limit, warn)
     if watched.seen.test_record_id is None:
         watched.read_record_id(warn)
     return changed
 
 
-def _await_quiet(watched: _WatchedRun, quiet_period: int, limit: TimeLimit) -> None:
+def _await_quiet(watched: WatchedRun, quiet_period: int, limit: TimeLimit) -> None:
     """Wait until ``baseline_count`` stood still for the quiet period, or the recording ended.
 
     Recorded requests reach the cloud with a delay; existing scripts sleep 8 to 10 s for it (contract, section 7).
     """
     count, since = watched.seen.baseline_count, limit.now
     while plan(watched.seen).call and limit.now - since < quiet_period:
-        if not limit.rest(_POLL_SECONDS):
+        if not limit.rest(POLL_SECONDS):
             raise TimedOut(
                 f"Baseline requests were still arriving after {limit.seconds:g} s (wait_timeout), so recording was not "
                 "stopped. End the traffic through the FAST node first, lower quiet_period or raise wait_timeout."
             )
         if watched.read().baseline_count != count:
             count, since = watched.seen.baseline_count, limit.now
-
-
-def _stop(watched: _WatchedRun, limit: TimeLimit, warn: t.Callable[[str], None]) -> bool:
-    """Call the stop action until the server says that recording is over; return whether that was our doing."""
-    tries, maybe_ours = 0, False
-    while True:
-        tries += 1
-        try:
-            watched.stop()
-        except (ApiError, ReplyLost) as failure:
-            if failure.http_status in _MAYBE_STOPPED_ALREADY:
-                if watched.read().recording is False:
-                    return maybe_ours
-                raise
-            if not _unclear(failure):
-                raise
-            maybe_ours = True
-            if _accepted(failure):
-                _confirm(watched, limit)
-                return True
-            warn(f"{failure} Reading the test run again to see whether its recording was stopped.")
-            if not plan(watched.read()).call:
-                return True
-            # It may take a moment to show, so a second stop is sent only if a later look says so too.
-            if not watched.try_again(str(failure), tries):
-                raise
-            if not plan(watched.read()).call:
-                return True
-        else:
-            if watched.seen.recording is not False:
-                _confirm(watched, limit)
-            return True
-
-
-def _unclear(failure: ApiError | ReplyLost) -> bool:
-    """Whether the stop may have been processed: the server failed at an unknown point. 503 says that it was not."""
-    status = failure.http_status or 0
-    return isinstance(failure, ReplyLost) or status == 408 or (status >= 500 and status != 503)
-
-
-def _accepted(failure: ApiError | ReplyLost) -> bool:
-    """Whether the server said yes, in a reply that doesn't show the test run."""
-    return isinstance(failure, ReplyLost) and failure.http_status is not None
-
-
-def _confirm(watched: _WatchedRun, limit: TimeLimit) -> None:
-    """Read until the server says that recording is over, which alone proves the stop (contract, section 3)."""
-    _last, stopped = poll(watched.read, lambda seen: seen.recording is False, limit, _POLL_SECONDS)
-    if not stopped:
-        raise TimedOut(
-            f"The server accepted the stop, but did not say within {limit.seconds:g} s (wait_timeout) that recording "
-            "is over. Run the task again, or raise wait_timeout."
-        )
 
 
 def _warn_of_record(test_run_id: str, seen: TestRun, warn: t.Callable[[str], None]) -> None:

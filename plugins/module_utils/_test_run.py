@@ -10,6 +10,9 @@ import dataclasses
 import typing as t
 
 
+FINAL_STATES = ("passed", "failed", "interrupted")
+
+
 @dataclasses.dataclass(frozen=True)
 class TestRun:
     """A test run as read.
@@ -22,10 +25,31 @@ class TestRun:
     raw: dict[str, t.Any]
 
     @property
+    def id(self) -> int | str | None:
+        """Its id, as the server sent it."""
+        return self.raw.get("id")
+
+    @property
+    def state(self) -> str | None:
+        """``cloning``, ``running``, ``paused``, ``passed`` and so on; None where the server doesn't say."""
+        value = self.raw.get("state")
+        return value if isinstance(value, str) else None
+
+    @property
+    def finished(self) -> bool:
+        """Whether it will never run again."""
+        return self.state in FINAL_STATES
+
+    @property
     def recording(self) -> bool | None:
         """Whether its test record is recording; None where the server doesn't say."""
-        value = self.raw.get("recording")
-        return value if isinstance(value, bool) else None
+        return self._flag("recording")
+
+    @property
+    def ready(self) -> bool | None:
+        """Whether its FAST node takes baseline requests; None where the server doesn't say."""
+        # Old servers lack the first field, and a client of Wallarm's own then looks at the second (contract, section 3).
+        return self._flag("ready_for_recording" if "ready_for_recording" in self.raw else "node_active")
 
     @property
     def test_record_id(self) -> int | str | None:
@@ -37,3 +61,13 @@ class TestRun:
         """How many baseline requests its test record holds; None where the server doesn't say."""
         value = self.raw.get("baseline_count")
         return value if isinstance(value, int) and not isinstance(value, bool) else None
+
+    @property
+    def seconds_left(self) -> float | None:
+        """The server's estimate of the seconds until it is finished; None where it has none."""
+        value = self.raw.get("estimated_time_to_completion")
+        return value if isinstance(value, (int, float)) and not isinstance(value, bool) else None
+
+    def _flag(self, name: str) -> bool | None:
+        value = self.raw.get(name)
+        return value if isinstance(value, bool) else None

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import dataclasses
 import http.client
+import json
 import typing as t
 import warnings
+from urllib.parse import urlencode
 
 from ._bounded import BoundedAdapter
 from ._endpoint import Endpoint
@@ -51,6 +53,8 @@ class Retry:
 READ = Retry(statuses=frozenset({429, 500, 502, 503, 504}), lost=True)
 #: 429 and 503 say that an action was not taken up. Anything else has to be looked into before it is repeated.
 ACTION = Retry(statuses=frozenset({429, 503}), lost=False)
+#: What must not happen twice: a 503 may also come from a proxy that has passed the request on.
+CREATE = Retry(statuses=frozenset({429}), lost=False)
 
 
 class Transport:
@@ -80,9 +84,19 @@ class Transport:
         self._warn = warn
         self._adapter = adapter or BoundedAdapter()
 
-    def request(self, method: str, path: str, retry: Retry) -> Reply:
+    def request(
+        self,
+        method: str,
+        path: str,
+        retry: Retry,
+        query: t.Sequence[tuple[str, t.Any]] = (),
+        body: dict[str, t.Any] | None = None,
+    ) -> Reply:
         """Send a request and return the reply, whatever its status.
 
+        :param path: the path alone, which is also what messages show.
+        :param query: names and values of the query string.
+        :param body: sent as JSON; None sends no body at all.
         :raises NotSent: no connection could be made.
         :raises ReplyLost: the request went out, but no readable reply came.
         """
@@ -90,7 +104,7 @@ class Transport:
         while True:
             tries += 1
             try:
-                reply = self._exchange(method, path)
+                reply = self._exchange(method, path, query, body)
             except (NotSent, ReplyLost) as failure:
                 if isinstance(failure, ReplyLost) and not retry.lost:
                     raise
@@ -117,8 +131,10 @@ class Transport:
         self._warn(f"{problem} Trying again in {pause:g} s ({tries} of {self._retries}).")
         return self._limit.pause(pause)
 
-    def _exchange(self, method: str, path: str) -> Reply:
-        url = self.endpoint.base_url + path
+    def _exchange(
+        self, method: str, path: str, query: t.Sequence[tuple[str, t.Any]], body: dict[str, t.Any] | None
+    ) -> Reply:
+        url = self.endpoint.base_url + path + (f"?{urlencode(query)}" if query else "")
         # Plain http goes to a loopback address only, and a proxy would be sent the token in clear.
         proxies = get_environ_proxies(url) if url.startswith("https:") else {}
         proxy = select_proxy(url, proxies)
@@ -133,7 +149,7 @@ class Transport:
                 # urllib3 warns of validate_certs=false, which the user has chosen.
                 warnings.simplefilter("ignore")
                 response = self._adapter.send(
-                    self._prepared(method, url),
+                    self._prepared(method, url, body),
                     stream=True,
                     timeout=self._request_timeout,
                     verify=self.endpoint.verify,
@@ -154,7 +170,7 @@ class Transport:
             )
         return reply
 
-    def _prepared(self, method: str, url: str) -> requests.PreparedRequest:
+    def _prepared(self, method: str, url: str, body: dict[str, t.Any] | None) -> requests.PreparedRequest:
         headers = {
             "X-WallarmAPI-Token": self.endpoint.token,
             "Accept": "application/json",
@@ -162,7 +178,10 @@ class Transport:
             "Accept-Encoding": "identity",
             "User-Agent": f"wallarm.fast/{VERSION}",
         }
-        return requests.Request(method, url, headers=headers).prepare()
+        if body is None:
+            return requests.Request(method, url, headers=headers).prepare()
+        headers["Content-Type"] = "application/json"
+        return requests.Request(method, url, headers=headers, data=json.dumps(body)).prepare()
 
     def _failure(self, exc: Exception, method: str, path: str, proxy: str | None) -> NotSent | ReplyLost:
         host, exchange = self.endpoint.host, self._adapter.exchange

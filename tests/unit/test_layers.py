@@ -19,12 +19,15 @@ FREE_OF_ANSIBLE = [
     "_wait",
     "_endpoint",
     "_envelope",
+    "_ids",
     "_reasons",
     "_reply",
     "_bounded",
     "_transport",
+    "_refusals",
     "_client",
     "_test_run",
+    "_action",
     "_recording",
 ]
 WITH_ANSIBLE = ["_arguments", "_execute"]

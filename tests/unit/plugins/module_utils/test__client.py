@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import pytest
 
-from ansible_collections.wallarm.fast.plugins.module_utils._client import checked_id
 from ansible_collections.wallarm.fast.plugins.module_utils._errors import ApiError, InvalidInput, ReplyLost
+from ansible_collections.wallarm.fast.plugins.module_utils._ids import checked_id
 
 BAD_IDS = [
     "../../v1/user", "1/action/stop", "1?x=1", "1#", "%2e%2e", "..", "", None, "4485\n", "\n4485", " 4485", "44 85",
@@ -20,7 +20,7 @@ BAD_IDS = [
 @pytest.mark.parametrize("bad", BAD_IDS, ids=lambda bad: ascii(bad)[:20])
 def test_an_id_that_is_none_is_refused_by_name_before_any_request(bench, bad):
     client = bench.client()
-    for call in (client.get_test_run, client.stop_recording):
+    for call in (client.get_test_run, lambda run: client.act(run, "stop"), lambda run: client.update_test_run(run, {})):
         with pytest.raises(InvalidInput, match="test_run_id") as failure:
             call(bad)
         assert len(str(failure.value)) < 400
