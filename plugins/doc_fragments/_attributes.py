@@ -28,3 +28,20 @@ attributes:
     membership:
       - wallarm.fast.fast
 """
+
+    INFO_MODULE = r"""
+options: {}
+attributes:
+  check_mode:
+    support: full
+    details:
+      - Nothing is changed in any mode.
+  diff_mode:
+    support: N/A
+    details:
+      - Nothing is changed.
+  idempotent:
+    support: full
+    details:
+      - Nothing is changed.
+"""

@@ -66,3 +66,14 @@ notes:
   - An HTTP proxy is taken from E(HTTPS_PROXY), E(ALL_PROXY) and E(NO_PROXY). SOCKS proxies are not supported.
   - Redirects are never followed, and C(.netrc) is never read.
 """
+
+    ACCOUNT = r"""
+options:
+  client_id:
+    description:
+      - Number of the client (the account) that the test runs belong to. Needed to look for test runs by anything but their
+        id.
+      - If the option is not given or empty, the environment variable E(WALLARM_API_CLIENT_ID) is used. If that is empty
+        too, the server is asked whose the token is. It may not tell for the token of a FAST node.
+    type: str
+"""

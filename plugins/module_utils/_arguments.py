@@ -27,6 +27,7 @@ _LONGEST = 7 * 86400
 _ENVIRONMENT = {
     "api_token": ["WALLARM_API_TOKEN"],
     "api_host": ["WALLARM_API_HOST"],
+    "client_id": ["WALLARM_API_CLIENT_ID"],
     # The variables that requests itself would take a CA bundle from.
     "ca_path": ["REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"],
 }
@@ -51,6 +52,11 @@ def with_connection(**options: dict[str, t.Any]) -> dict[str, dict[str, t.Any]]:
         request_timeout=dict(type="float", default=30.0),
         retries=dict(type="int", default=3),
     )
+
+
+def with_account(**options: dict[str, t.Any]) -> dict[str, dict[str, t.Any]]:
+    """Return an argument spec as above with the option that listing test runs takes in addition."""
+    return with_connection(**options, client_id=dict(type="str", fallback=(_fallback, _ENVIRONMENT["client_id"])))
 
 
 def limit_of(params: dict[str, t.Any]) -> TimeLimit:

@@ -51,7 +51,7 @@ class FastError(Exception):
 
 
 class InvalidInput(FastError):
-    """A value given by the user can't be used. Nothing was sent."""
+    """A value given by the user can't be used. Nothing was changed."""
 
 
 class NotSent(FastError):

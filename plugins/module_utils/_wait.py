@@ -31,6 +31,10 @@ class TimeLimit:
         self._sleep = sleep
         self._end = clock() + seconds
 
+    def within(self, seconds: float) -> TimeLimit:
+        """Return a limit that begins now and ends with this one, or after ``seconds`` if that is sooner."""
+        return TimeLimit(min(seconds, self.remaining), self._clock, self._sleep)
+
     @property
     def now(self) -> float:
         """The clock's time in seconds; only differences mean anything."""
@@ -61,15 +65,16 @@ def poll(
     look: t.Callable[[], Seen],
     done: t.Callable[[Seen], bool],
     limit: TimeLimit,
-    interval: float,
+    interval: float | t.Callable[[Seen], float],
 ) -> tuple[Seen, bool]:
     """Look every ``interval`` seconds until ``done``, at least once, and once more when the limit is reached.
 
+    :param interval: seconds between two looks, or what works them out from what is seen.
     :returns: what was seen last, and whether it was ``done``.
     """
     while True:
         seen = look()
         if done(seen):
             return seen, True
-        if not limit.rest(interval):
+        if not limit.rest(interval(seen) if callable(interval) else interval):
             return seen, False

@@ -98,6 +98,14 @@ class RemoteEmulator:
             how["remove"] = removed
         self._control("POST", "faults", {"kind": kind, **how})
 
+    def add_test_run(self, **fields: t.Any) -> t.Dict[str, t.Any]:
+        """Put a test run there, as `Cloud.add_test_run` does, and return it as the API prints it."""
+        return self._control("POST", "test_runs", fields)
+
+    def advance(self, seconds: float) -> None:
+        """Move the emulated time forward."""
+        self._control("POST", "clock", {"advance": seconds})
+
     def reset(self) -> None:
         self._control("POST", "reset")
 

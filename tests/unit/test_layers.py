@@ -29,6 +29,11 @@ FREE_OF_ANSIBLE = [
     "_test_run",
     "_action",
     "_recording",
+    "_wanted",
+    "_search",
+    "_life_cycle",
+    "_conditions",
+    "_info",
 ]
 WITH_ANSIBLE = ["_arguments", "_execute"]
 LAYERS = FREE_OF_ANSIBLE + WITH_ANSIBLE

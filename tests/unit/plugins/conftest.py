@@ -56,16 +56,21 @@ def fast_fixture():
 
 
 class SkippingClock:
-    """Real time, in which sleeping takes none. The sleeps are noted."""
+    """Real time, in which sleeping takes none. The sleeps are noted.
 
-    def __init__(self) -> None:
+    :param also: called with the seconds of each sleep.
+    """
+
+    def __init__(self, also: t.Callable[[float], None] = lambda seconds: None) -> None:
         self.slept: list[float] = []
+        self.also = also
 
     def __call__(self) -> float:
         return time.monotonic() + sum(self.slept)
 
     def sleep(self, seconds: float) -> None:
         self.slept.append(seconds)
+        self.also(seconds)
 
 
 class Bench:
@@ -75,6 +80,10 @@ class Bench:
         self.fast = fast
         self.clock = SkippingClock()
         self.warnings: list[str] = []
+
+    def move_both_clocks(self) -> None:
+        """From here on, a wait takes no time on the client but its full time on the emulator."""
+        self.clock.also = self.fast.advance
 
     def limit(self, seconds: float = 60) -> TimeLimit:
         """A time limit whose waits take no time."""

@@ -1,0 +1,201 @@
+#!/usr/bin/python
+# Copyright (c) 2026, wallarm.fast contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: wallarm_fast_test_run_info
+short_description: Find Wallarm FAST test runs, and wait for one
+version_added: 1.0.0
+author:
+  - wallarm.fast contributors (!UNKNOWN)
+description:
+  - Reads one test run by its id, or all that pass the given filters, whatever number of pages the API divides them into.
+  - Waits until a test run is ready to record, has stopped recording or has finished. It changes nothing.
+extends_documentation_fragment:
+  - wallarm.fast._connection
+  - wallarm.fast._connection.account
+  - wallarm.fast._attributes
+  - wallarm.fast._attributes.info_module
+  - wallarm.fast._attributes.actiongroup_fast
+options:
+  test_run_id:
+    description:
+      - Id of a test run. The task fails if there is none.
+      - Can't be used together with the filters.
+    type: str
+  name:
+    description:
+      - Only test runs of exactly this name. The server has no filter for it, so all that pass the other filters are read.
+    type: str
+  test_run_state:
+    description:
+      - Only test runs in this state.
+    type: str
+    choices: [cloning, running, running_scheduled, pausing, paused, interrupting, interrupted, passed, failed]
+  recording:
+    description:
+      - Only test runs that are recording, or only those that are not.
+    type: bool
+  node_id:
+    description:
+      - Only test runs on the FAST node with this id.
+    type: str
+  build_id:
+    description:
+      - Only test runs with this build id.
+    type: str
+  limit:
+    description:
+      - Return so many test runs at most, the newest ones.
+    type: int
+  wait_until:
+    description:
+      - Wait for the test run O(test_run_id).
+      - V(ready_for_recording) means that its FAST node takes baseline requests. Fails at once when that will never happen, because
+        recording is over or the test run has ended.
+      - V(recording_stopped) means that nothing more is recorded, and that its test record can be used by others.
+      - V(finished) means that it has passed, failed or been interrupted. A test run does not finish as long as it records.
+      - A server that can't be reached or does not answer for a while does not end the wait. Each failed look is a warning.
+    type: str
+    choices: [ready_for_recording, recording_stopped, finished]
+  wait_timeout:
+    description:
+      - Seconds that the task may spend waiting in all, including the pauses before further tries.
+        The task fails if the test run is not as waited for by then, and returns it as last seen.
+    type: int
+    default: 600
+  poll_interval:
+    description:
+      - Seconds between two looks while waiting, above 0 and at most 10.
+        If the server expects the end sooner, the next look is sooner, but not within a second.
+    type: float
+    default: 10
+seealso:
+  - module: wallarm.fast.wallarm_fast_test_run
+  - module: wallarm.fast.wallarm_fast_recording
+  - plugin: wallarm.fast.test_runs
+    plugin_type: inventory
+"""
+
+EXAMPLES = r"""
+# The token is read from WALLARM_API_TOKEN, and the client's number from WALLARM_API_CLIENT_ID.
+
+- name: Look around
+  hosts: localhost
+  gather_facts: false
+  tasks:
+    - name: Find everything that is recording on a FAST node
+      wallarm.fast.wallarm_fast_test_run_info:
+        recording: true
+        node_id: 10716
+      register: found
+
+    - name: List it
+      ansible.builtin.debug:
+        msg: "{{ found.test_runs | map(attribute='name') }}"
+
+- name: Wait for a result
+  hosts: localhost
+  gather_facts: false
+  tasks:
+    - name: Wait up to an hour until the tests are done
+      wallarm.fast.wallarm_fast_test_run_info:
+        test_run_id: 4486
+        wait_until: finished
+        wait_timeout: 3600
+      register: finished
+
+    - name: Fail on what they found
+      ansible.builtin.assert:
+        that: finished.test_runs[0].vulns | selectattr('threat', 'ge', 50) | list == []
+        fail_msg: The test run found vulnerabilities with a threat of 50 or more.
+"""
+
+RETURN = r"""
+test_runs:
+  description: The test run objects as the server sent them, the newest first. One object with O(test_run_id).
+  returned: success
+  type: list
+  elements: dict
+  sample:
+    - id: 4486
+      name: Already stopped
+      state: passed
+      recording: false
+      test_record_id: 4617
+      vulns: []
+test_run:
+  description: In a failure to wait, the test run object as last seen.
+  returned: failure after the test run was read
+  type: dict
+  sample:
+    id: 4485
+    state: running
+    recording: true
+http_status:
+  description:
+    - HTTP status of the reply that the task failed on, or the status in the reply's envelope where that is the error.
+    - V(null) if there was no reply, or the failure is not that of one request.
+  returned: failure
+  type: int
+  sample: 403
+method:
+  description: HTTP method of the request that the task failed on. V(null) if the failure is not that of one request.
+  returned: failure
+  type: str
+  sample: GET
+path:
+  description: Path of that request. V(null) if the failure is not that of one request.
+  returned: failure
+  type: str
+  sample: /v1/test_run/4485
+server_error:
+  description: The server's own words, if it gave any.
+  returned: failure
+  type: str
+  sample: User not authenticated
+"""
+
+from ansible.module_utils.basic import AnsibleModule
+
+from ansible_collections.wallarm.fast.plugins.module_utils._arguments import with_account
+from ansible_collections.wallarm.fast.plugins.module_utils._execute import execute
+from ansible_collections.wallarm.fast.plugins.module_utils._info import run
+
+
+ARGUMENT_SPEC = with_account(
+    test_run_id=dict(type="str"),
+    name=dict(type="str"),
+    test_run_state=dict(
+        type="str",
+        choices=[
+            "cloning",
+            "running",
+            "running_scheduled",
+            "pausing",
+            "paused",
+            "interrupting",
+            "interrupted",
+            "passed",
+            "failed",
+        ],
+    ),
+    recording=dict(type="bool"),
+    node_id=dict(type="str"),
+    build_id=dict(type="str"),
+    limit=dict(type="int"),
+    wait_until=dict(type="str", choices=["ready_for_recording", "recording_stopped", "finished"]),
+    wait_timeout=dict(type="int", default=600),
+    poll_interval=dict(type="float", default=10.0),
+)
+
+
+def main() -> None:
+    execute(AnsibleModule(argument_spec=ARGUMENT_SPEC, supports_check_mode=True), run)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,234 @@
+# Copyright (c) 2026, wallarm.fast contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Finding test runs and waiting for one, on the emulated cloud, where waits take no time."""
+
+from __future__ import annotations
+
+import pytest
+
+from ansible_collections.wallarm.fast.plugins.module_utils._conditions import CONDITIONS
+from ansible_collections.wallarm.fast.plugins.module_utils._errors import ApiError, InvalidInput, NotSent, ReplyLost, TimedOut
+from ansible_collections.wallarm.fast.plugins.module_utils._info import run
+from ansible_collections.wallarm.fast.plugins.module_utils._test_run import TestRun
+from ansible_collections.wallarm.fast.plugins.modules.wallarm_fast_test_run_info import ARGUMENT_SPEC
+from ansible_collections.wallarm.fast.tests.emulator import CLIENT_ID, NODE_ID, SECOND_NODE_ID
+
+READY, STOPPED, FINISHED = "ready_for_recording", "recording_stopped", "finished"
+
+
+@pytest.mark.parametrize(
+    "name, raw, met, hopeless",
+    [
+        (READY, {"state": "running", "recording": True, "ready_for_recording": True}, True, False),
+        (READY, {"state": "running", "recording": True, "ready_for_recording": False}, False, False),
+        (READY, {"state": "running", "recording": False, "ready_for_recording": True}, False, True),
+        (READY, {"state": "interrupted", "recording": True, "ready_for_recording": True}, False, True),
+        (READY, {"state": "running", "node_active": True}, True, False),
+        (READY, {"state": "running", "node_active": False}, False, False),
+        (READY, {"state": "running", "ready_for_recording": None, "node_active": True}, False, False),
+        (READY, {"state": "paused", "recording": True, "ready_for_recording": True}, True, False),
+        (STOPPED, {"state": "running", "recording": False}, True, False),
+        (STOPPED, {"state": "running", "recording": True}, False, False),
+        (STOPPED, {"state": "passed"}, False, False),
+        (FINISHED, {"state": "passed"}, True, False),
+        (FINISHED, {"state": "failed"}, True, False),
+        (FINISHED, {"state": "interrupted"}, True, False),
+        (FINISHED, {"state": "cloning"}, False, False),
+        (FINISHED, {"state": "paused"}, False, False),
+        (FINISHED, {}, False, False),
+    ],
+)
+def test_conditions(name, raw, met, hopeless):
+    condition, seen = CONDITIONS[name], TestRun(raw)
+    assert (condition.met(seen), condition.hopeless(seen) is not None) == (met, hopeless)
+    assert condition.waiting(seen)
+
+
+@pytest.fixture(name="task")
+def task_fixture(bench):
+    """Run a task against the emulator; options and the client's settings may be given."""
+
+    def task(wait_timeout=600, settings=None, **given):
+        limit = bench.limit(wait_timeout)
+        params = {name: spec.get("default") for name, spec in ARGUMENT_SPEC.items()}
+        params.update(given, wait_timeout=wait_timeout, client_id=str(CLIENT_ID))
+        return run(bench.client(limit, **(settings or {})), params, False, limit, bench.warnings.append)
+
+    return task
+
+
+def ids(result):
+    assert result["changed"] is False
+    return [test_run["id"] for test_run in result["test_runs"]]
+
+
+# --- finding --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "given, found",
+    [
+        ({}, [4488, 4487, 4486, 4485]),
+        ({"recording": True}, [4488, 4487, 4485]),
+        ({"recording": False}, [4486]),
+        ({"test_run_state": "passed"}, [4486]),
+        ({"name": "Already stopped"}, [4486]),
+        ({"name": "already"}, []),
+        ({"node_id": str(NODE_ID), "limit": 2}, [4488, 4487]),
+        ({"node_id": str(SECOND_NODE_ID)}, []),
+        ({"build_id": "seed-4487"}, [4487]),
+        ({"name": "", "node_id": "", "build_id": "", "test_run_id": ""}, [4488, 4487, 4486, 4485]),
+        ({"test_run_id": "4487"}, [4487]),
+    ],
+    ids=str,
+)
+def test_filters(task, given, found):
+    assert ids(task(**given)) == found
+
+
+def test_every_page_is_read_and_no_more_than_needed(bench, task):
+    for _number in range(250):
+        bench.fast.add_test_run(name="many", build_id="b")
+    bench.fast.clear_calls()
+    assert len(set(ids(task(name="many")))) == 250
+    assert len(bench.fast.calls) == 3
+    bench.fast.clear_calls()
+    assert len(ids(task(limit=100))) == 100
+    assert len(bench.fast.calls) == 1
+
+
+def test_pages_that_never_end_are_an_error(bench, task):
+    bench.fast.add_fault("body", body={"objects": [{"id": 1}], "continuation": "again"}, times=None)
+    with pytest.raises(ReplyLost, match="doesn't end"):
+        task()
+    assert len(bench.fast.calls) == 2
+
+
+@pytest.mark.parametrize("fields", [{"objects": None}, {"objects": {}}, {"objects": [1]}, {"objects": [{}]}, {"objects": "x"}], ids=str)
+def test_a_page_of_something_else_is_an_error(bench, task, fields):
+    bench.fast.add_fault("patch", fields=fields, times=None)
+    with pytest.raises(ReplyLost, match="something else than a list of test runs"):
+        task(settings={"retries": 0})
+
+
+@pytest.mark.parametrize("end", [None, "", "more"])
+def test_an_empty_page_is_the_last(bench, task, end):
+    bench.fast.add_fault("patch", fields={"objects": [], "continuation": end}, times=None)
+    assert ids(task()) == []
+
+
+def test_an_unknown_id_is_an_error(task):
+    with pytest.raises(ApiError, match="no test run 9999"):
+        task(test_run_id="9999")
+
+
+@pytest.mark.parametrize(
+    "given, words",
+    [
+        ({"wait_until": FINISHED}, "give its test_run_id"),
+        ({"test_run_id": "4485", "name": "x", "recording": False}, "leave out name, recording"),
+        ({"limit": 0}, "limit must be"),
+        ({"poll_interval": 0}, "poll_interval must be"),
+        ({"poll_interval": 10.5}, "poll_interval must be"),
+        ({"poll_interval": float("nan")}, "poll_interval must be"),
+        ({"test_run_id": "a/b"}, "test_run_id must be an id"),
+    ],
+    ids=str,
+)
+def test_what_can_not_be_used_is_named_before_any_request(bench, task, given, words):
+    with pytest.raises(InvalidInput, match=words):
+        task(**given)
+    assert bench.sent() == []
+
+
+# --- waiting --------------------------------------------------------------------------------------------------------
+
+
+def test_waiting_until_a_node_is_ready(bench, task):
+    bench.move_both_clocks()
+    run_id = bench.fast.add_test_run(name="new", ready_after=25)["id"]
+    result = task(test_run_id=str(run_id), wait_until=READY)
+    assert result["test_runs"][0]["ready_for_recording"] is True
+    assert bench.clock.slept == [10, 10, 10]
+
+
+def test_waiting_until_the_tests_are_done_follows_the_servers_estimate(bench, task):
+    bench.move_both_clocks()
+    run_id = bench.fast.add_test_run(name="new", baseline_count=5, recording=False)["id"]
+    result = task(test_run_id=str(run_id), wait_until=FINISHED)
+    assert result["test_runs"][0]["state"] == "passed"
+    # Twenty-five seconds of tests: the last wait for them is as long as the estimate says.
+    assert bench.clock.slept[0] == 10 and any(1 <= pause < 10 for pause in bench.clock.slept)
+    assert len(bench.fast.calls) <= 7
+
+
+def test_what_is_so_already_is_not_waited_for(bench, task):
+    task(test_run_id="4486", wait_until=STOPPED)
+    assert bench.clock.slept == []
+
+
+@pytest.mark.parametrize("run_id", ["4486"])
+def test_a_wait_that_can_not_come_true_ends_at_once(bench, task, run_id):
+    with pytest.raises(TimedOut, match="will never be ready for recording: it has ended") as failure:
+        task(test_run_id=run_id, wait_until=READY)
+    assert failure.value.test_run["id"] == 4486
+    assert bench.clock.slept == []
+
+
+def test_a_wait_ends_at_its_limit_with_the_last_test_run_and_the_reason(bench, task):
+    with pytest.raises(TimedOut, match="not finished within 35 s .* still recording") as failure:
+        task(test_run_id="4485", wait_until=FINISHED, wait_timeout=35)
+    assert failure.value.test_run["id"] == 4485
+    assert 34 < sum(bench.clock.slept) <= 35
+
+
+def test_a_wait_survives_a_minute_of_failures(bench, task):
+    bench.move_both_clocks()
+    run_id = bench.fast.add_test_run(name="new", baseline_count=2, recording=False)["id"]
+    bench.fast.add_fault("html", status=502, times=16)
+    result = task(test_run_id=str(run_id), wait_until=FINISHED)
+    assert result["test_runs"][0]["state"] == "passed"
+    assert sum(bench.clock.slept) > 60
+    assert any("Waiting on" in warning for warning in bench.warnings)
+
+
+@pytest.mark.parametrize("kind", ["reset", "lost_reply", "cut", "not_json"])
+def test_a_wait_survives_connections_that_break_after_the_first_look(bench, task, kind):
+    bench.move_both_clocks()
+    run_id = bench.fast.add_test_run(name="new", ready_after=15)["id"]
+    bench.fast.add_fault(kind, skip=1, times=8)
+    assert task(test_run_id=str(run_id), wait_until=READY)["test_runs"][0]["id"] == run_id
+
+
+def test_a_wait_that_never_sees_anything_says_so(bench, task):
+    bench.fast.add_fault("status", status=500, times=None)
+    with pytest.raises(TimedOut, match="could not be read. The last look failed: .*HTTP 500") as failure:
+        task(test_run_id="4485", wait_until=FINISHED, wait_timeout=30)
+    assert (failure.value.http_status, failure.value.test_run) == (500, None)
+
+
+@pytest.mark.parametrize(
+    "fault, settings, kind",
+    [
+        ({"kind": "status", "status": 403}, {}, ApiError),
+        ({"kind": "status", "status": 404}, {}, ApiError),
+        ({"kind": "not_json"}, {"retries": 0}, ReplyLost),
+        (None, {"api_host": "127.0.0.1:9", "retries": 0}, NotSent),
+    ],
+    ids=str,
+)
+def test_a_wait_does_not_outlast_options_that_are_wrong(bench, task, fault, settings, kind):
+    if fault:
+        bench.fast.add_fault(times=None, **fault)
+    with pytest.raises(kind):
+        task(test_run_id="4485", wait_until=FINISHED, settings=settings)
+    assert bench.clock.slept == []
+
+
+def test_a_refusal_in_the_middle_of_a_wait_carries_the_last_test_run(bench, task):
+    bench.fast.add_fault("status", status=404, skip=1, times=None)
+    with pytest.raises(ApiError) as failure:
+        task(test_run_id="4485", wait_until=FINISHED)
+    assert failure.value.test_run["id"] == 4485
