@@ -59,6 +59,21 @@ def with_account(**options: dict[str, t.Any]) -> dict[str, dict[str, t.Any]]:
     return with_connection(**options, client_id=dict(type="str", fallback=(_fallback, _ENVIRONMENT["client_id"])))
 
 
+def filled(params: dict[str, t.Any]) -> dict[str, t.Any]:
+    """Return the options with the environment's values for those that are empty, which means not given.
+
+    Ansible itself looks at the environment only for options that are absent.
+    """
+    found = dict(params)
+    for option, names in _ENVIRONMENT.items():
+        if option in found and not found[option]:
+            try:
+                found[option] = _fallback(*names)
+            except AnsibleFallbackNotFound:
+                pass
+    return found
+
+
 def limit_of(params: dict[str, t.Any]) -> TimeLimit:
     """Return the task's time limit, which begins to run.
 
@@ -72,17 +87,18 @@ def limit_of(params: dict[str, t.Any]) -> TimeLimit:
 def endpoint_of(params: dict[str, t.Any]) -> Endpoint:
     """Return where the options say to go.
 
+    :param params: the options, filled.
     :raises InvalidInput: naming the option that can't be used.
     """
     verify: bool | str = params["validate_certs"]
     if verify:
-        verify = _given(params, "ca_path") or True
+        verify = params["ca_path"] or True
     if isinstance(verify, str) and ("\0" in verify or not os.access(verify, os.R_OK)):
         raise InvalidInput(
             f"ca_path {shortened(verify, 4096)} does not exist on the host the task runs on, or can't be read there. Give the path of a CA bundle there, or "
             "unset REQUESTS_CA_BUNDLE and CURL_CA_BUNDLE if it comes from them."
         )
-    return make_endpoint(_given(params, "api_host") or _DEFAULT_HOST, _given(params, "api_token") or "", verify)
+    return make_endpoint(params["api_host"] or _DEFAULT_HOST, params["api_token"] or "", verify)
 
 
 def client_of(
@@ -99,13 +115,3 @@ def client_of(
     if retries < 0:
         raise InvalidInput("retries can't be negative; 0 means a single try.")
     return FastClient(Transport(endpoint, limit, request_timeout, retries, warn, adapter))
-
-
-def _given(params: dict[str, t.Any], option: str) -> str | None:
-    """Return an option's value, where an empty one counts as not given."""
-    if params[option]:
-        return params[option]
-    try:
-        return _fallback(*_ENVIRONMENT[option])
-    except AnsibleFallbackNotFound:
-        return None

@@ -10,7 +10,7 @@ import typing as t
 
 from ansible.module_utils.basic import AnsibleModule, missing_required_lib
 
-from ._arguments import client_of, endpoint_of, limit_of
+from ._arguments import client_of, endpoint_of, filled, limit_of
 from ._bounded import REQUESTS_IMPORT_ERROR, BoundedAdapter
 from ._client import FastClient
 from ._endpoint import Endpoint
@@ -38,6 +38,7 @@ def outcome(
     :param adapter_of: returns kept connections to an endpoint, if there are any.
     """
     try:
+        params = filled(params)
         limit = limit_of(params)
         endpoint = endpoint_of(params)
         secret(endpoint.token)

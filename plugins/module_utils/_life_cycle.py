@@ -12,7 +12,7 @@ import typing as t
 
 from ._action import POLL_SECONDS, Aim, WatchedRun, bring_about, unclear
 from ._client import FastClient
-from ._errors import ApiError, FastError, InvalidInput, ReplyLost
+from ._errors import ApiError, FastError, InvalidInput, ReplyLost, TimedOut
 from ._search import active_runs, client_id_of
 from ._test_run import TestRun
 from ._wait import TimeLimit, poll
@@ -238,7 +238,13 @@ def _cloned(client: FastClient, found: TestRun, limit: TimeLimit) -> TestRun:
     if found.state != "cloning":
         return found
     watched = WatchedRun(client, str(found.id), found.raw)
-    seen, _done = poll(watched.read, lambda seen: seen.state != "cloning", limit, POLL_SECONDS)
+    seen, done = poll(watched.read, lambda seen: seen.state != "cloning", limit, POLL_SECONDS)
+    if not done:
+        raise TimedOut(
+            f"Test run {found.id} was still being copied after {limit.seconds:g} s (wait_timeout), and can't be steered "
+            "before that is done. Run the task again, or raise wait_timeout.",
+            test_run=seen.raw,
+        )
     return seen
 
 

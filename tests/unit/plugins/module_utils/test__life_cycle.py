@@ -197,6 +197,12 @@ def test_a_copy_can_be_made_to_wait(bench, task):
     assert not [call for call in bench.sent() if "/action/" in call]
 
 
+def test_a_copy_that_is_never_made_ends_the_task_with_the_test_run(bench, task):
+    with pytest.raises(TimedOut, match="still being copied after 10 s") as failure:
+        task(name="again", test_record_id="4617", state="paused", wait_timeout=10)
+    assert failure.value.test_run["state"] == "cloning"
+
+
 def test_a_record_that_is_recorded_makes_one_stop_it_first(bench, task):
     with pytest.raises(ApiError, match="Stop its recording first: wallarm.fast.wallarm_fast_recording") as failure:
         task(name="again", test_record_id="4616")
