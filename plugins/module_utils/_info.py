@@ -79,7 +79,7 @@ def _wait_for(
         looks.look,
         lambda seen: seen is not None and _decided(condition, seen),
         limit,
-        lambda seen: _until_next_look(seen, params["poll_interval"]),
+        lambda seen: looks.pause(params["poll_interval"]),
     )
     if met and seen is not None and condition.met(seen):
         return seen
@@ -104,6 +104,7 @@ class _Looks:
         self._id = test_run_id
         self._warn = warn
         self._seen: TestRun | None = None
+        self._backoff = _SHORTEST_INTERVAL
         self.failure: FastError | None = None
 
     def look(self) -> TestRun | None:
@@ -122,6 +123,15 @@ class _Looks:
             self.failure = failure
         return self._seen
 
+    def pause(self, longest: float) -> float:
+        """Return the seconds until the next look: first one, then doubling up to ``longest``, or to the expected end."""
+        pause = self._backoff
+        self._backoff = min(2 * pause, float(_LONGEST_INTERVAL))
+        expected = self._seen.seconds_left if self._seen else None
+        if expected is not None:
+            pause = max(expected, _SHORTEST_INTERVAL)
+        return min(pause, longest)
+
     def _passes(self, failure: FastError) -> bool:
         if isinstance(failure, ApiError):
             status = failure.http_status or 0
@@ -133,14 +143,6 @@ class _Looks:
 
 def _decided(condition: Condition, seen: TestRun) -> bool:
     return condition.met(seen) or condition.hopeless(seen) is not None
-
-
-def _until_next_look(seen: TestRun | None, interval: float) -> float:
-    """Return the seconds to wait: sooner than ``interval`` where the server expects the end sooner."""
-    expected = seen.seconds_left if seen else None
-    if expected is None:
-        return interval
-    return min(interval, max(expected, _SHORTEST_INTERVAL))
 
 
 def _words(params: dict[str, t.Any]) -> str:

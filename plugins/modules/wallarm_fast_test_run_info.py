@@ -69,8 +69,9 @@ options:
     default: 600
   poll_interval:
     description:
-      - Seconds between two looks while waiting, above 0 and at most 10.
-        If the server expects the end sooner, the next look is sooner, but not within a second.
+      - Longest time between two looks while waiting, in seconds, above 0 and at most 10.
+      - The first pause is one second, and each further one is twice as long. As soon as the server gives an estimate of the
+        time that is left, the pauses follow that.
     type: float
     default: 10
 seealso:
