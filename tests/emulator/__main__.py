@@ -77,17 +77,18 @@ def write_atomically(path: t.Optional[Path], text: str) -> None:
 
 def greeting(fast: Emulator, ca_file: str) -> str:
     """Everything needed to try it, in one block."""
-    runs = [run_view(run, fast.cloud.now()) for run in fast.cloud.runs.values()]
+    runs = list(fast.cloud.runs)
     lines = ["FAST emulator: %s" % fast.url]
     if ca_file:
         lines.append("CA file:       %s" % ca_file)
     lines += ["Node token:    %s" % fast.token, "API token:     %s" % fast.api_token, "", "Test runs:"]
-    for view in runs[:4]:
+    for run in runs[:4]:
+        view = run_view(run, fast.cloud.now())
         state = "recording" if view["recording"] else "not recording"
         lines.append("  %(id)s  {0:13}  record %(test_record_id)s  baselines %(baseline_count)d  %(name)s"
                      .format(state) % view)
     if len(runs) > 4:
-        lines.append("  and %d more, ids %s to %s" % (len(runs) - 4, runs[4]["id"], runs[-1]["id"]))
+        lines.append("  and %d more, ids %s to %s" % (len(runs) - 4, runs[4].id, runs[-1].id))
     api_host = fast.host if ca_file else fast.url
     lines += ["", "To try it:", "  export WALLARM_API_HOST=%s" % api_host,
               "  export WALLARM_API_TOKEN=%s" % fast.token]

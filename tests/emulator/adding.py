@@ -36,7 +36,7 @@ def build(cloud: Cloud, fields: t.Dict[str, t.Any]) -> Run:
     own = {field: fields.pop(field) for field in list(fields) if field in _RUN_FIELDS - _MADE_HERE}
     overrides = own.pop("overrides", {})
     run = Run(
-        id=fields.pop("id", None) or cloud.next_run_id(),
+        id=fields.pop("id", None) or cloud.runs.next_id(),
         record=record,
         clientid=clientid,
         node_id=node.id,
@@ -63,9 +63,9 @@ def _record(
     owner: t.Tuple[int, int, str],
 ) -> Record:
     """The record of the new run: an existing one if its id is known, or a new one."""
-    record_id = fields.pop("test_record_id", None) or cloud.next_record_id()
+    record_id = fields.pop("test_record_id", None) or cloud.records.next_id()
     recording = fields.pop("recording", state not in FINAL_STATES)
-    known = cloud.records.get(str(record_id))
+    known = cloud.records.get(record_id)
     if known is not None:
         fields.setdefault("is_copy", True)
         return known

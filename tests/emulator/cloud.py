@@ -25,10 +25,13 @@ from .records import Record
 from .refusals import bad_field, foreign_client, not_authenticated, not_found, not_permitted
 from .runs import Run
 from .seed import Caller, Node
+from .shelf import Shelf
 from .views import record_view, run_view
 
 ACTIONS = {"run": "running", "pause": "paused", "interrupt": "interrupted"}
 SECOND_STOP = ("ok", "error")
+
+T = t.TypeVar("T", Run, Record)
 
 
 @dataclasses.dataclass
@@ -68,8 +71,8 @@ class Cloud:
         """Forget every run and record, and go back to the first pace."""
         with self.lock:
             self.pace = dataclasses.replace(self._first_pace, vulns=list(self._first_pace.vulns))
-            self.runs: t.Dict[str, Run] = {}
-            self.records: t.Dict[str, Record] = {}
+            self.runs: Shelf[Run] = Shelf()
+            self.records: Shelf[Record] = Shelf()
 
     def now(self) -> float:
         return self.clock()
@@ -92,22 +95,33 @@ class Cloud:
     # Reading
 
     def run(self, caller: Caller, run_id: t.Any) -> Run:
-        return self._visible(caller, self.runs.get(str(run_id)))
+        return self._visible(caller, self.runs.get(run_id))
 
     def record(self, caller: Caller, record_id: t.Any) -> Record:
-        return self._visible(caller, self.records.get(str(record_id)))
+        return self._visible(caller, self.records.get(record_id))
 
-    def list_runs(self, caller: Caller, query: paging.Query) -> t.List[t.Dict[str, t.Any]]:
-        """Every run that passes the filters, as the API prints it, in no order."""
+    def page_of_runs(self, caller: Caller, query: paging.Query) -> paging.Page:
+        """One page of the runs that pass the filters."""
+        return paging.page(self._runs_for(caller, query), query)
+
+    def count_runs(self, caller: Caller, query: paging.Query) -> int:
+        """How many runs pass the filters."""
+        return paging.count(self._runs_for(caller, query), query)
+
+    def page_of_records(self, caller: Caller, query: paging.Query) -> paging.Page:
+        """One page of the records that pass the filters."""
         self._own_client(caller, query)
         now = self.now()
-        return self._list(caller, self.runs, query, paging.RUN_FILTERS, lambda run: run_view(run, now))
-
-    def list_records(self, caller: Caller, query: paging.Query) -> t.List[t.Dict[str, t.Any]]:
-        """Every record that passes the filters, as the API prints it, in no order."""
-        self._own_client(caller, query)
-        now = self.now()
-        return self._list(caller, self.records, query, paging.RECORD_FILTERS, lambda item: record_view(item, now))
+        return paging.page(
+            paging.Listing(
+                self.records,
+                lambda record: self._sees(caller, record),
+                lambda record: record_view(record, now),
+                paging.RECORD_FILTERS,
+                paging.RECORD_ORDERS,
+            ),
+            query,
+        )
 
     # Changing
 
@@ -115,8 +129,7 @@ class Cloud:
         """Create a run, or copy one when `test_record_id` is given; raises Refused."""
         run = creating.build(self, caller, given)
         self._interrupt_others(run, self.now())
-        self.records[str(run.record.id)] = run.record
-        self.runs[str(run.id)] = run
+        self._keep(run)
         return run
 
     def update_run(self, run: Run, given: t.Any) -> Run:
@@ -157,20 +170,16 @@ class Cloud:
         """
         with self.lock:
             run = adding.build(self, dict(fields))
-            self.records[str(run.record.id)] = run.record
-            self.runs[str(run.id)] = run
+            self._keep(run)
             return run
 
     def test_run(self, run_id: t.Any) -> Run:
         """The run of this id, brought up to date; KeyError if there is none."""
         with self.lock:
-            return self.runs[str(run_id)].look()
-
-    def next_run_id(self) -> int:
-        return _next_id(self.runs)
-
-    def next_record_id(self) -> int:
-        return _next_id(self.records)
+            run = self.runs.get(run_id)
+            if run is None:
+                raise KeyError("no test run %s" % run_id)
+            return run.look()
 
     def node(self, node_id: t.Any) -> Node:
         """The FAST node of this id; KeyError if there is none."""
@@ -181,10 +190,11 @@ class Cloud:
 
     # Parts
 
-    def _visible(self, caller: Caller, thing: t.Any) -> t.Any:
-        if thing is None or thing.clientid != caller.clientid:
-            raise not_found()
-        if caller.node is not None and thing.node_id != caller.node.id:
+    def _sees(self, caller: Caller, thing: t.Union[Run, Record]) -> bool:
+        return thing.clientid == caller.clientid and (caller.node is None or thing.node_id == caller.node.id)
+
+    def _visible(self, caller: Caller, thing: t.Optional[T]) -> T:
+        if thing is None or not self._sees(caller, thing):
             raise not_found()
         return thing
 
@@ -195,26 +205,23 @@ class Cloud:
         if clientid != caller.clientid:
             raise foreign_client(clientid)
 
-    def _list(
-        self,
-        caller: Caller,
-        things: t.Mapping[str, t.Any],
-        query: paging.Query,
-        filters: t.Mapping[str, paging.Filter],
-        view: t.Callable[[t.Any], t.Dict[str, t.Any]],
-    ) -> t.List[t.Dict[str, t.Any]]:
-        found = []
-        for thing in things.values():
-            if thing.clientid == caller.clientid and (caller.node is None or thing.node_id == caller.node.id):
-                # build_id can be asked for, but is not printed.
-                found.append({**view(thing), "build_id": thing.build_id})
-        chosen = paging.select(found, query, filters)
-        for item in chosen:
-            del item["build_id"]
-        return chosen
+    def _runs_for(self, caller: Caller, query: paging.Query) -> paging.Listing:
+        self._own_client(caller, query)
+        now = self.now()
+        return paging.Listing(
+            self.runs,
+            lambda run: self._sees(caller, run),
+            lambda run: run_view(run, now),
+            paging.RUN_FILTERS,
+            paging.RUN_ORDERS,
+        )
+
+    def _keep(self, run: Run) -> None:
+        self.records.put(run.record)
+        self.runs.put(run)
 
     def _interrupt_others(self, new: Run, now: float) -> None:
-        for other in self.runs.values():
+        for other in self.runs:
             other.advance(now)
             side_by_side = new.build_id and other.build_id and new.build_id != other.build_id
             if other.node_id == new.node_id and not other.finished and not side_by_side:
@@ -224,7 +231,3 @@ class Cloud:
     def _end_recording_of(self, run: Run, now: float) -> None:
         if self.interrupt_stops_recording and not run.is_copy:
             run.record.stop(now)
-
-
-def _next_id(things: t.Mapping[str, t.Any]) -> int:
-    return max([int(key) for key in things if key.isdigit()] + [4599]) + 1

@@ -47,7 +47,7 @@ def build(cloud: Cloud, caller: Caller, given: t.Any) -> Run:
     record = _record_to_copy(cloud, caller, wanted, now) if is_copy else _new_record(cloud, node, wanted, now)
     state = wanted.get("state", "running")
     return Run(
-        id=cloud.next_run_id(),
+        id=cloud.runs.next_id(),
         record=record,
         clientid=node.clientid,
         node_id=node.id,
@@ -86,7 +86,7 @@ def _node(caller: Caller, wanted: t.Mapping[str, t.Any]) -> Node:
 
 def _record_to_copy(cloud: Cloud, caller: Caller, wanted: t.Mapping[str, t.Any], now: float) -> Record:
     record_id = wanted["test_record_id"]
-    record = cloud.records.get(str(record_id))
+    record = cloud.records.get(record_id)
     if record is None or record.clientid != caller.clientid:
         raise bad_field("test_record_id", "not_found", record_id)
     record.advance(now)
@@ -99,7 +99,7 @@ def _record_to_copy(cloud: Cloud, caller: Caller, wanted: t.Mapping[str, t.Any],
 
 def _new_record(cloud: Cloud, node: Node, wanted: t.Mapping[str, t.Any], now: float) -> Record:
     return Record(
-        id=cloud.next_record_id(),
+        id=cloud.records.next_id(),
         clientid=node.clientid,
         node_id=node.id,
         name=wanted.get("test_record_name") or wanted["name"],

@@ -5,15 +5,21 @@
 
 `continuation` is an opaque string that holds the last object of a page, so pages neither repeat nor skip objects when
 new ones appear. The last page has `null` (no source shows what the cloud sends there).
+
+The API reference also names `filter[time]`, `filter[start_time]` and `filter[baseline_count]`, and not how their values
+are written. They are refused as unknown filters: a guess could teach a client something wrong.
 """
 
 from __future__ import annotations
 
 import base64
+import itertools
 import json
 import typing as t
 
+from . import shelf
 from .refusals import bad_field
+from .shelf import Shelf
 
 View = t.Dict[str, t.Any]
 Filter = t.Callable[[View, t.List[str]], bool]
@@ -36,7 +42,7 @@ class Query:
         value = self.one(name)
         if value is None:
             return default
-        if not value.isdigit() or not low <= int(value) <= high:
+        if not value.isdecimal() or len(value) > 10 or not low <= int(value) <= high:
             raise bad_field(name, "invalid", value)
         return int(value)
 
@@ -95,32 +101,93 @@ RECORD_FILTERS: t.Dict[str, Filter] = {
 RECORD_ORDERS = ("id", "start_time", "end_time", "name", "baseline_count")
 
 
-def select(views: t.Iterable[View], query: Query, known: t.Mapping[str, Filter]) -> t.List[View]:
-    """The views that pass every filter; an unknown filter is refused rather than ignored."""
-    filters = query.filters()
-    for name, values in filters.items():
-        if name not in known:
-            raise bad_field("filter[%s]" % name, "unknown_filter", values)
-    return [view for view in views if all(known[name](view, values) for name, values in filters.items())]
+class Page(t.NamedTuple):
+    """What one list request gets."""
+
+    things: t.List[t.Any]
+    objects: t.List[View]
+    #: Asks for the next page.
+    continuation: t.Optional[str]
 
 
-def page(views: t.List[View], query: Query, orders: t.Sequence[str]) -> t.Tuple[t.List[View], t.Optional[str]]:
-    """One page of the views and the `continuation` that asks for the next."""
+class Listing(t.NamedTuple):
+    """What a list route has to choose from."""
+
+    shelf: Shelf[t.Any]
+    #: May the caller see it?
+    visible: t.Callable[[t.Any], bool]
+    #: As the API prints it.
+    view: t.Callable[[t.Any], View]
+    filters: t.Mapping[str, Filter]
+    orders: t.Sequence[str]
+
+
+def count(listing: Listing, query: Query) -> int:
+    """How many pass the filters."""
+    return sum(1 for _found in _select(listing, query))
+
+
+def page(listing: Listing, query: Query) -> Page:
+    """One page, and the `continuation` that asks for the next; raises Refused for a wrong parameter.
+
+    In the order of ids, which is the default, this looks at no more things than it needs to fill the page. Any other
+    order has to sort them all.
+    """
     order_by = query.one("order_by") or "id"
-    if order_by not in orders:
+    if order_by not in listing.orders:
         raise bad_field("order_by", "invalid", order_by)
     descending = query.flag("order_desc")
     limit = query.number("limit", DEFAULT_LIMIT, 1, MAX_LIMIT)
+    after = _decode(query.one("continuation"))
 
-    def key(view: View) -> t.List[t.Any]:
-        return [_sortable(view.get(order_by)), _sortable(view["id"])]
+    def key(found: t.Tuple[t.Any, View]) -> t.List[t.Any]:
+        return _key(found[0], found[1].get(order_by))
 
-    ordered = sorted(views, key=key, reverse=descending)
-    token = query.one("continuation")
-    if token:
-        ordered = _after(ordered, key, token, descending)
-    chosen = ordered[:limit]
-    return chosen, _encode(key(chosen[-1])) if len(ordered) > limit else None
+    if order_by == "id":
+        found = _select(listing, query, after and shelf.key_of(after[1][1]), descending)
+    else:
+        everything = sorted(_select(listing, query), key=key, reverse=descending)
+        found = (one for one in everything if after is None or (key(one) < after if descending else key(one) > after))
+    chosen = list(itertools.islice(found, limit + 1))
+    more, chosen = len(chosen) > limit, chosen[:limit]
+    return Page(
+        [thing for thing, _view in chosen],
+        [view for _thing, view in chosen],
+        _encode(key(chosen[-1])) if more else None,
+    )
+
+
+def continuation_after(id: t.Any) -> str:
+    """The `continuation` of a page that ends with this id, in the order of ids."""
+    return _encode([_sortable(id), _sortable(id)])
+
+
+def _select(
+    listing: Listing, query: Query, after: t.Optional[shelf.Key] = None, descending: bool = False
+) -> t.Iterator[t.Tuple[t.Any, View]]:
+    """Those that pass every filter, found one by one; an unknown filter is refused rather than ignored."""
+    filters = query.filters()
+    for name, values in filters.items():
+        if name not in listing.filters:
+            raise bad_field("filter[%s]" % name, "unknown_filter", values)
+    return _passing(listing, filters, listing.shelf.walk(after, descending, filters.get("id")))
+
+
+def _passing(
+    listing: Listing, filters: t.Mapping[str, t.List[str]], things: t.Iterator[t.Any]
+) -> t.Iterator[t.Tuple[t.Any, View]]:
+    for thing in things:
+        if not listing.visible(thing):
+            continue
+        view = listing.view(thing)
+        # build_id can be asked for, but is not printed.
+        shown = {**view, "build_id": thing.build_id}
+        if all(listing.filters[name](shown, values) for name, values in filters.items()):
+            yield thing, view
+
+
+def _key(thing: t.Any, value: t.Any) -> t.List[t.Any]:
+    return [_sortable(value), _sortable(thing.id)]
 
 
 def _sortable(value: t.Any) -> t.List[t.Any]:
@@ -134,10 +201,16 @@ def _encode(key: t.List[t.Any]) -> str:
     return base64.urlsafe_b64encode(json.dumps(key).encode()).decode()
 
 
-def _after(ordered: t.List[View], key: t.Callable[[View], t.Any], token: str, descending: bool) -> t.List[View]:
-    """What comes after the object that the token holds."""
+def _decode(token: t.Optional[str]) -> t.Optional[t.List[t.Any]]:
+    """The key of the object that the token holds, None without a token."""
+    if not token:
+        return None
     try:
-        last = json.loads(base64.urlsafe_b64decode(token.encode()))
-        return [view for view in ordered if (key(view) < last if descending else key(view) > last)]
-    except (ValueError, TypeError):
+        key = json.loads(base64.urlsafe_b64decode(token.encode()))
+        (value_kind, value), (id_kind, id) = key
+        for kind, part in ((value_kind, value), (id_kind, id)):
+            if not isinstance(part, str if kind == 1 else (int, float)) or kind not in (0, 1, 2):
+                raise ValueError("not a key")
+    except (ValueError, TypeError, RecursionError):
         raise bad_field("continuation", "invalid", token) from None
+    return t.cast(t.List[t.Any], key)
