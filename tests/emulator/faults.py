@@ -29,7 +29,12 @@ kind              processed  what happens, with options and their defaults
                              given is that of the cut, False: it promises the whole, and the connection is closed
 `body`            yes        a good reply whose envelope has `body` (any JSON value) instead
 `patch`           yes        a good reply with `fields={…}` merged into the envelope's body; the value REMOVE, or a
-                             name in `remove=[…]`, drops a field
+                             name in `remove=[…]`, drops a field. Spoils lists too: fields={"objects": "none"}, or
+                             fields={"objects": [4485, None]} for a page that holds what is no object
+`stuck_page`      yes        a good page whose `continuation` is the one that was asked with (on the first page: the
+                             next one's), also on the last page: with `times=None` a client that trusts it never
+                             ends; matches lists of runs and records unless told otherwise
+`hang_up`         yes        a good reply that promises to keep the connection, which is then closed all the same
 `stop_takes`      yes        a posted stop takes effect `seconds=2` (emulated) later: the reply still shows the
                              recording; matches posts of stop unless told otherwise
 `stale`           no         a posted stop is answered well, and nothing is stopped; matches as above
@@ -62,6 +67,8 @@ OPTIONS: t.Dict[str, t.Dict[str, t.Any]] = {
     "cut": {"keep": 0.5, "honest_length": True},
     "body": {"body": None},
     "patch": {"fields": {}, "remove": []},
+    "stuck_page": {},
+    "hang_up": {},
     "stop_takes": {"seconds": 2.0},
     "stale": {},
 }
@@ -70,6 +77,7 @@ ALIASES = {"reset_after": "lost_reply"}
 UNPROCESSED = ("reset", "endless")
 STOP_KINDS = ("stop_takes", "stale")
 STOP_PATH = r"/action/stop$"
+LIST_PATH = r"^/v1/test_(run|record)$"
 ECHOES = ("words", "field", "html")
 
 
@@ -129,6 +137,8 @@ def make_fault(
         raise ValueError("where must be one of %s" % ", ".join(ECHOES))
     if kind in STOP_KINDS:
         method, path = method or "POST", path or STOP_PATH
+    elif kind == "stuck_page":
+        method, path = method or "GET", path or LIST_PATH
     if path is not None:
         try:
             re.compile(path)

@@ -10,6 +10,7 @@ import json
 import typing as t
 
 from .faults import Fault
+from .paging import continuation_after
 from .views import REMOVE, merged
 
 #: What the API is known to say; 502 and up are answered by something in front of it, with no JSON.
@@ -42,8 +43,11 @@ def text_reply(status: int, text: str, content_type: str) -> Reply:
     return Reply(status, [("Content-Type", content_type)], text.encode())
 
 
-def spoil(fault: Fault, good: t.Optional[Reply], token: str) -> Reply:
-    """The reply that this fault gives; `good` is the cloud's own, None if the request was not processed."""
+def spoil(fault: Fault, good: t.Optional[Reply], token: str, continuation: str = "") -> Reply:
+    """The reply that this fault gives; `good` is the cloud's own, None if the request was not processed.
+
+    `token` and `continuation` are what came with the request, "" for nothing.
+    """
     options = fault.options
     maker = _MAKERS.get(fault.kind)
     if maker is not None:
@@ -54,7 +58,17 @@ def spoil(fault: Fault, good: t.Optional[Reply], token: str) -> Reply:
         return json_reply(good.status, {**json.loads(good.body), "body": options["body"]})
     if fault.kind == "patch":
         return _patched(good, {**options["fields"], **{name: REMOVE for name in options["remove"]}})
+    if fault.kind == "stuck_page":
+        return _stuck(good, continuation)
     return good
+
+
+def _stuck(good: Reply, sent: str) -> Reply:
+    body = json.loads(good.body).get("body")
+    if not isinstance(body, dict) or not isinstance(body.get("objects"), list):
+        return good
+    last = body["objects"][-1].get("id", 0) if body["objects"] else 0
+    return _patched(good, {"continuation": sent or body["continuation"] or continuation_after(last)})
 
 
 def _patched(good: Reply, changes: t.Dict[str, t.Any]) -> Reply:

@@ -17,6 +17,7 @@ import time
 import typing as t
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler
+from urllib.parse import parse_qs
 
 from werkzeug.datastructures import Headers
 from werkzeug.serving import DechunkedInput, WSGIRequestHandler
@@ -126,7 +127,8 @@ class Handler(WSGIRequestHandler):
         if fault.kind == "lost_reply":
             self.close_connection = True
             return
-        reply = spoil(fault, good, self.headers.get(TOKEN_HEADER, ""))
+        continuation = parse_qs(call.query).get("continuation", [""])[-1]
+        reply = spoil(fault, good, self.headers.get(TOKEN_HEADER, ""), continuation)
         if fault.kind == "slow":
             self._wait(options["seconds"])
         call.status = reply.status
@@ -134,6 +136,9 @@ class Handler(WSGIRequestHandler):
             self._send_endless(reply, options)
         elif fault.kind == "cut":
             self._send_cut(reply, options)
+        elif fault.kind == "hang_up":
+            self._send(reply, ("Connection", "keep-alive"))
+            self.close_connection = True
         elif fault.kind == "drip":
             self._drip(self._head(reply, len(reply.body)), reply.body, options["interval"])
         elif fault.kind == "drip_headers":
@@ -155,8 +160,9 @@ class Handler(WSGIRequestHandler):
         lines = ["HTTP/1.1 %d %s" % (reply.status, words)] + ["%s: %s" % header for header in headers]
         return ("\r\n".join(lines) + "\r\n\r\n").encode("latin-1", "replace")
 
-    def _send(self, reply: Reply) -> None:
-        self.wfile.write(self._head(reply, len(reply.body)) + (b"" if self.command == "HEAD" else reply.body))
+    def _send(self, reply: Reply, *further: t.Tuple[str, str]) -> None:
+        head = self._head(reply, len(reply.body), *further)
+        self.wfile.write(head + (b"" if self.command == "HEAD" else reply.body))
 
     def _send_cut(self, reply: Reply, options: t.Dict[str, t.Any]) -> None:
         part = reply.body[: int(len(reply.body) * options["keep"])]

@@ -13,8 +13,9 @@ import typing as t
 import pytest
 import requests
 
-from ansible_collections.wallarm.fast.tests.emulator import REMOVE, Emulator
+from ansible_collections.wallarm.fast.tests.emulator import CLIENT_ID, OTHER_API_TOKEN, OTHER_CLIENT_ID, REMOVE, Emulator
 
+LIST = "/v1/test_run"
 RUN = "/v1/test_run/4485"
 STOP = RUN + "/action/stop"
 
@@ -172,6 +173,75 @@ def test_patch_changes_and_drops_fields(fast: Emulator, client: t.Any) -> None:
     assert body["recording"] is None
     assert "name" not in body and "desc" not in body
     assert body["id"] == 4485
+
+
+@pytest.mark.parametrize("objects", ["none", None, {"a": 1}, [4485, None, "text", []]])
+def test_patch_spoils_a_list(fast: Emulator, client: t.Any, objects: t.Any) -> None:
+    fast.add_fault("patch", fields={"objects": objects})
+    assert client.body(LIST, clientid=CLIENT_ID) == {"objects": objects, "continuation": None}
+
+
+@pytest.mark.parametrize("path", [LIST, "/v1/test_record"])
+@pytest.mark.parametrize("limit", [1, 3, 100])
+def test_a_stuck_page_never_ends(fast: Emulator, client: t.Any, path: str, limit: int) -> None:
+    fast.add_fault("stuck_page", times=None)
+    first = client.body(path, clientid=CLIENT_ID, limit=limit)
+    assert len(first["objects"]) == min(limit, 4)
+    asked = {"clientid": CLIENT_ID, "limit": limit, "continuation": first["continuation"]}
+    second, third = (client.body(path, **asked) for _page in range(2))
+    assert [one["id"] for one in second["objects"]] == [one["id"] for one in third["objects"]]
+    assert first["continuation"] == second["continuation"] == third["continuation"] is not None
+    assert fast.contract_violations == []
+
+
+def test_even_an_empty_list_can_be_stuck(fast: Emulator, client_for: t.Any) -> None:
+    fast.add_fault("stuck_page", times=None)
+    asked: t.Dict[str, t.Any] = {"clientid": OTHER_CLIENT_ID}
+    for _page in range(3):
+        body = client_for(fast, OTHER_API_TOKEN).body(LIST, **asked)
+        assert body["objects"] == [] and body["continuation"]
+        asked["continuation"] = body["continuation"]
+
+
+def test_a_stuck_page_waits_for_a_list_and_leaves_a_refusal_alone(fast: Emulator, client: t.Any) -> None:
+    fast.add_fault("stuck_page")
+    assert "continuation" not in client.body(RUN)
+    assert client.body(LIST + "/count", clientid=CLIENT_ID) == {"count": 4}
+    assert client.get(LIST).json()["body"] == {"clientid": {"error": "required"}}
+
+
+def test_hang_up_closes_a_connection_that_was_to_be_kept(fast: Emulator, client: t.Any) -> None:
+    fast.add_fault("hang_up", method="POST")
+    reply = client.post(STOP)
+    assert (reply.status_code, reply.headers["Connection"]) == (201, "keep-alive")
+    assert reply.json()["body"]["recording"] is False
+    assert [(call.fault, call.status) for call in fast.calls] == [("hang_up", 201)]
+
+
+def test_who_uses_a_connection_that_was_hung_up_gets_nothing() -> None:
+    with Emulator(tls=False) as fast:
+        fast.add_fault("hang_up")
+        ask = b"GET %s HTTP/1.1\r\nX-WallarmAPI-Token: %s\r\n\r\n" % (RUN.encode(), fast.token.encode())
+        with socket.create_connection(("127.0.0.1", fast.port), timeout=5) as plain:
+            plain.sendall(ask)
+            received = b""
+            while True:
+                part = plain.recv(65536)
+                if not part:
+                    break
+                received += part
+        head, _blank, body = received.partition(b"\r\n\r\n")
+        assert json.loads(body)["body"]["id"] == 4485, "the reply is whole"
+        assert b"close" not in head.lower()
+
+
+def test_a_connection_that_was_hung_up_is_replaced(fast: Emulator, client: t.Any) -> None:
+    fast.add_fault("hang_up")
+    assert client.get(RUN).status_code == 200
+    # The end of the connection takes a moment to arrive.
+    time.sleep(0.1)
+    assert client.get(RUN).status_code == 200
+    assert fast.connections == 2
 
 
 def test_stop_takes_its_time_and_the_reply_still_says_recording(fast: Emulator, client: t.Any) -> None:
