@@ -18,8 +18,6 @@ if t.TYPE_CHECKING:
 _RUN_FIELDS = frozenset(field.name for field in dataclasses.fields(Run) if not field.name.startswith("_"))
 #: Fields of both classes, or made here from others.
 _MADE_HERE = frozenset(("id", "record", "clock", "clientid", "start_time", "end_time", "node_active_from"))
-#: A recording that was there before the emulator started is this old, in seconds.
-AGE = 226.0
 
 
 def build(cloud: Cloud, fields: t.Dict[str, t.Any]) -> Run:
@@ -27,7 +25,7 @@ def build(cloud: Cloud, fields: t.Dict[str, t.Any]) -> Run:
     now = cloud.now()
     node = cloud.node(fields.pop("node_id", seed.NODE_ID))
     state = fields.pop("state", "running")
-    start = float(fields.pop("start_time", now - AGE))
+    start = float(fields.pop("start_time", now - seed.AGE))
     ready_at = now + fields.pop("ready_after") if "ready_after" in fields else start
     end = fields.pop("end_time", now - 1 if state in FINAL_STATES else None)
     name = fields.setdefault("name", "Example Test Run")

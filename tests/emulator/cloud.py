@@ -11,6 +11,13 @@ Decisions that the public sources leave open, all in one place:
 - `run` on a running run and `pause` on a paused one change nothing; a finished run refuses every action.
 - A second stop is accepted, or refused with the emulator's own code `already_stopped` (`second_stop="error"`).
 - Copying an empty record is refused with the emulator's own code `empty_test_record`.
+- Of several runs on a node that are ready for recording, the newest gets what its proxy sees; a run that isn't ready
+  gets nothing yet.
+- A request through the proxy is a baseline when the target has answered it. `skip_duplicated_baselines` and
+  `file_extensions_to_exclude` are kept and have no effect.
+- It arrives `Pace.export_seconds` later (that there is a delay is known, how long it is is not), and is lost if the
+  recording is over by then.
+- `domains` are the host names of the baselines that have arrived, without ports.
 """
 
 from __future__ import annotations
@@ -44,6 +51,8 @@ class Pace:
     baseline_limit: int = 5
     check_seconds: float = 5.0
     settle_seconds: float = 3.0
+    #: From a request through a node's proxy to its arrival in the cloud.
+    export_seconds: float = 2.0
     #: What the tests of a new run will find.
     vulns: t.List[t.Dict[str, t.Any]] = dataclasses.field(default_factory=list)
 
@@ -64,6 +73,8 @@ class Cloud:
         self.lock = threading.RLock()
         self.second_stop = second_stop
         self.interrupt_stops_recording = interrupt_stops_recording
+        #: Nodes with a proxy: their new runs get the baselines that pass it, and none that make themselves.
+        self.proxied_nodes: t.Set[int] = set()
         self._first_pace = pace or Pace()
         self.clear()
 

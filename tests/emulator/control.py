@@ -68,6 +68,13 @@ def control_blueprint(emulator: Emulator) -> Blueprint:
             given["raw_overrides"] = {**given.get("raw_overrides", {}), **removed}
         return run_view(emulator.cloud.add_test_run(**given), emulator.cloud.now()), 201
 
+    @control.post("/baselines")
+    def add_baselines() -> ResponseReturnValue:
+        given = fields()
+        run = emulator.cloud.test_run(given.pop("test_run_id"))
+        run.record.add_baselines(emulator.clock(), given.pop("count", 1))
+        return run_view(run, emulator.clock()), 201
+
     @control.post("/clock")
     def move_clock() -> ResponseReturnValue:
         emulator.clock.advance(float(fields()["advance"]))

@@ -98,6 +98,7 @@ def _record_to_copy(cloud: Cloud, caller: Caller, wanted: t.Mapping[str, t.Any],
 
 
 def _new_record(cloud: Cloud, node: Node, wanted: t.Mapping[str, t.Any], now: float) -> Record:
+    proxied = node.id in cloud.proxied_nodes
     return Record(
         id=cloud.records.next_id(),
         clientid=node.clientid,
@@ -106,8 +107,8 @@ def _new_record(cloud: Cloud, node: Node, wanted: t.Mapping[str, t.Any], now: fl
         start_time=now,
         inactivity_timeout=wanted.get("inactivity_timeout", 1800),
         build_id=wanted.get("build_id"),
-        domains=["example.com"],
+        domains=[] if proxied else ["example.com"],
         ready_at=now + cloud.pace.ready_after,
-        baseline_rate=cloud.pace.baseline_rate,
+        baseline_rate=0.0 if proxied else cloud.pace.baseline_rate,
         baseline_limit=cloud.pace.baseline_limit,
     )

@@ -3,12 +3,14 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A test record: where baseline requests arrive until its recording ends.
 
-Recording ends when it is stopped, or when no baseline arrived for `inactivity_timeout` seconds. Nothing runs in the
-background: `advance(now)` works out what must have happened since the last look.
+Recording ends when it is stopped, or when no baseline arrived for `inactivity_timeout` seconds. What is still on its
+way from the node by then is lost. Nothing runs in the background: `advance(now)` works out what must have happened
+since the last look.
 """
 
 from __future__ import annotations
 
+import bisect
 import dataclasses
 import typing as t
 
@@ -41,6 +43,8 @@ class Record:
     #: When a posted stop takes effect.
     stop_due: float = NEVER
     _self_made: int = 0
+    #: What the node has seen and not exported yet: when each baseline will arrive, and its domain.
+    _on_the_way: t.List[t.Tuple[float, str]] = dataclasses.field(default_factory=list)
     _last_activity: float = 0.0
 
     def __post_init__(self) -> None:
@@ -71,11 +75,22 @@ class Record:
 
     def add_baselines(self, now: float, count: int) -> None:
         """Let `count` baselines arrive now, as if the node had just exported them."""
+        if count < 1:
+            raise ValueError("count must be 1 or more")
         self.advance(now)
         if not self.recording:
             raise ValueError("test record %s is not recording" % self.id)
         self.arrivals.extend([now] * count)
         self._last_activity = now
+
+    def ready(self, now: float) -> bool:
+        """Is it recording, and its node connected?"""
+        self.advance(now)
+        return self.recording and now >= self.ready_at
+
+    def export(self, arrival: float, domain: str) -> None:
+        """A baseline that the node has seen will arrive then, if the recording lasts until then."""
+        bisect.insort(self._on_the_way, (arrival, domain))
 
     def _ends_at(self) -> float:
         if self.frozen:
@@ -83,10 +98,22 @@ class Record:
         return min(self.stop_due, self._last_activity + self.inactivity_timeout)
 
     def _receive(self, now: float) -> None:
-        while self.baseline_rate > 0 and self._self_made < self.baseline_limit:
-            arrival = self.ready_at + (self._self_made + 1) / self.baseline_rate
+        while True:
+            self_made = self._next_self_made()
+            exported = self._on_the_way[0][0] if self._on_the_way else NEVER
+            arrival = min(self_made, exported)
             if arrival > now or arrival > self._ends_at():
                 return
-            self._self_made += 1
+            if exported <= self_made:
+                domain = self._on_the_way.pop(0)[1]
+                if domain not in self.domains:
+                    self.domains.append(domain)
+            else:
+                self._self_made += 1
             self.arrivals.append(arrival)
             self._last_activity = arrival
+
+    def _next_self_made(self) -> float:
+        if self.baseline_rate <= 0 or self._self_made >= self.baseline_limit:
+            return NEVER
+        return self.ready_at + (self._self_made + 1) / self.baseline_rate

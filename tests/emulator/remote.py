@@ -28,14 +28,20 @@ START_SECONDS = 30.0
 
 
 class RemoteEmulator:
-    """Starts the emulator's command line with `arguments` and stops it at the end of a `with`."""
+    """Starts the emulator's command line with `arguments` and stops it at the end of a `with`.
+
+    With `proxy=True` the first FAST node has its proxy, at `proxy_url`.
+    """
 
     token = NODE_TOKEN
     api_token = API_TOKEN
 
-    def __init__(self, *arguments: str) -> None:
+    def __init__(self, *arguments: str, proxy: bool = False) -> None:
         self._directory = tempfile.TemporaryDirectory(prefix="fast-emulator-")
         port_file = Path(self._directory.name) / "port"
+        proxy_file = Path(self._directory.name) / "proxy_port"
+        if proxy:
+            arguments = ("--proxy", "--proxy-port-file", str(proxy_file), *arguments)
         self.ca_path = str(Path(self._directory.name) / "ca.pem")
         self._process = subprocess.Popen(
             [sys.executable, "-m", "emulator", "--port-file", str(port_file), "--ca-file", self.ca_path, *arguments],
@@ -52,6 +58,8 @@ class RemoteEmulator:
         self.port = int(port_file.read_text(encoding="ascii"))
         self.host = "127.0.0.1:%d" % self.port
         self.url = "https://" + self.host
+        #: A test client's HTTP_PROXY; "" without a proxy.
+        self.proxy_url = "http://127.0.0.1:%d" % int(proxy_file.read_text(encoding="ascii")) if proxy else ""
         self._session: t.Optional[requests.Session] = None
 
     def stop(self) -> None:
@@ -105,6 +113,10 @@ class RemoteEmulator:
     def advance(self, seconds: float) -> None:
         """Move the emulated time forward."""
         self._control("POST", "clock", {"advance": seconds})
+
+    def add_baselines(self, test_run_id: int, count: int = 1) -> t.Dict[str, t.Any]:
+        """Let baselines arrive in the record of this run; returns the run as the API prints it."""
+        return self._control("POST", "baselines", {"test_run_id": test_run_id, "count": count})
 
     def reset(self) -> None:
         self._control("POST", "reset")

@@ -37,6 +37,10 @@ DEFAULT_POLICY_ID = 47
 POLICIES = {DEFAULT_POLICY_ID: "Default Policy", 83: "Injections Only"}
 
 FIRST_EXTRA_ID = 5000
+#: A recording that was there before the emulator started is this old, in seconds.
+AGE = 226.0
+#: Ten years: no more than that, so that a start is a time that every program can print.
+MAX_AGE = 10 * 365 * 86400
 
 
 @dataclasses.dataclass(frozen=True)
@@ -71,11 +75,27 @@ CALLERS = {
 }
 
 
-def plant(cloud: Cloud, extra_recordings: int = 0) -> None:
-    """Put the default test runs into an empty cloud, and then `extra_recordings` more that are recording.
+@dataclasses.dataclass(frozen=True)
+class Extras:
+    """Further recordings that somebody forgot: `count` of them, begun `age` seconds ago, on the first `nodes` nodes."""
 
-    All are on the first node; each has its own `build_id`, as runs of one node would otherwise interrupt each other.
-    Recordings time out after a day, so that a demo left open over lunch still shows them.
+    count: int = 0
+    age: float = AGE
+    nodes: int = 1
+
+    def __post_init__(self) -> None:
+        if self.nodes not in (1, 2):
+            raise ValueError("runs_nodes must be 1 or 2: so many nodes the client has")
+        if not 0 <= self.age <= MAX_AGE:
+            raise ValueError("runs_age must be from 0 to %d seconds" % MAX_AGE)
+
+
+def plant(cloud: Cloud, extras: Extras) -> None:
+    """Put the default test runs into an empty cloud, and then the `extras`, with ids from 5000.
+
+    Each has its own `build_id`, as runs of one node would otherwise interrupt each other. Recordings time out after a
+    day, so that a demo left open over lunch still shows them; the extras' last baseline came just now, however long
+    ago they began.
     """
     for run_id, record_id, name, recording, baselines in (
         (4485, 4616, "Example Test Run", True, 3),
@@ -93,10 +113,13 @@ def plant(cloud: Cloud, extra_recordings: int = 0) -> None:
             build_id="seed-%d" % run_id,
             inactivity_timeout=86400,
         )
-    for run_id in range(FIRST_EXTRA_ID, FIRST_EXTRA_ID + extra_recordings):
+    start = cloud.now() - extras.age
+    for run_id in range(FIRST_EXTRA_ID, FIRST_EXTRA_ID + extras.count):
         cloud.add_test_run(
             id=run_id,
             test_record_id=run_id,
+            node_id=NODES[run_id % extras.nodes].id,
+            start_time=start,
             name="Forgotten recording %d" % run_id,
             baseline_count=1 + run_id % 5,
             build_id="seed-%d" % run_id,

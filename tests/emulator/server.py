@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import ipaddress
 import shutil
 import ssl
 import sys
@@ -23,13 +22,19 @@ from .clock import Clock
 from .cloud import Cloud, Pace
 from .faults import Fault, FaultList, make_fault
 from .https import HttpsServer
+from .loopback import netloc, require_loopback
+from .proxy import NodeProxy
+from .recorder import Recorder
 
 
 class Emulator:
     """A FAST cloud that listens on a loopback address from `start()` to `stop()`, or inside a `with`.
 
     speed           how many emulated seconds pass in a real one
-    runs            so many further recordings, with ids from 5000
+    runs            so many further recordings, with ids from 5000, begun `runs_age` seconds ago, on the first
+                    `runs_nodes` FAST nodes
+    proxy           True: the first FAST node has its proxy; or the ids of those nodes that have one. `proxy_port` is
+                    the port of the first. New runs on such a node get the baselines that pass its proxy, no others
     validate        hold every reply against docs/api/openapi.yaml; one that breaks it becomes an HTTP 500
     post_status     HTTP code of a successful POST: 201 (API reference) or 200 (documentation)
     second_stop     "ok" or "error": the answer to stopping what is stopped
@@ -45,6 +50,10 @@ class Emulator:
         host: str = "127.0.0.1",
         port: int = 0,
         runs: int = 0,
+        runs_age: float = seed.AGE,
+        runs_nodes: int = 1,
+        proxy: t.Union[bool, t.Sequence[int]] = False,
+        proxy_port: int = 0,
         post_status: int = 201,
         second_stop: str = "ok",
         interrupt_stops_recording: bool = True,
@@ -52,7 +61,7 @@ class Emulator:
         pace: t.Optional[Pace] = None,
         verbose: bool = False,
     ) -> None:
-        _require_loopback(host)
+        require_loopback(host)
         if post_status not in (200, 201):
             raise ValueError("post_status must be 200 or 201")
         self.clock = Clock(speed)
@@ -70,14 +79,17 @@ class Emulator:
         self._tls = tls
         self._validate = validate
         self._bind_host = host
-        self._runs = runs
+        self._extras = seed.Extras(runs, runs_age, runs_nodes)
+        self._proxied = self._nodes_with_proxy(proxy)
+        self._proxy_port = proxy_port
+        self._proxies: t.List[NodeProxy] = []
         self._calls = CallLog()
         self._faults = FaultList()
         self._directory = ""
         self._server: t.Optional[HttpsServer] = None
         self._thread: t.Optional[threading.Thread] = None
         self.app = make_app(self, post_status, validate)
-        seed.plant(self.cloud, runs)
+        seed.plant(self.cloud, self._extras)
 
     # Life
 
@@ -89,8 +101,10 @@ class Emulator:
             contract.prepare()
         try:
             context = self._make_context() if self._tls else None
+            # The server comes last, since one that was never started can't be stopped.
+            self._start_proxies()
             self._server = HttpsServer(self, (self._bind_host, self.port), context)
-        except OSError:
+        except (OSError, OverflowError):
             self.stop()
             raise
         self.port = self._server.server_address[1]
@@ -100,6 +114,8 @@ class Emulator:
 
     def stop(self) -> None:
         """End every connection, stop listening and remove the CA file. May be called twice."""
+        while self._proxies:
+            self._proxies.pop().stop()
         if self._server is not None:
             self._server.stop()
             self._server = None
@@ -121,12 +137,21 @@ class Emulator:
     @property
     def host(self) -> str:
         """host:port, as the option `api_host` takes it."""
-        name = "[%s]" % self._bind_host if ":" in self._bind_host else self._bind_host
-        return "%s:%d" % (name, self.port)
+        return netloc(self._bind_host, self.port)
 
     @property
     def url(self) -> str:
         return "%s://%s" % ("https" if self._tls else "http", self.host)
+
+    @property
+    def proxy_url(self) -> str:
+        """The proxy of the FAST node, or of the first that has one: a test client's HTTP_PROXY. "" if there is none."""
+        return self._proxies[0].url if self._proxies else ""
+
+    @property
+    def proxy_urls(self) -> t.Dict[int, str]:
+        """All proxies, by the ids of their nodes."""
+        return {proxy.recorder.node.id: proxy.url for proxy in self._proxies}
 
     # What it saw
 
@@ -167,7 +192,7 @@ class Emulator:
         """Back to the seed: runs, records and pace as at the start; no calls, faults or violations."""
         with self.cloud.lock:
             self.cloud.clear()
-            seed.plant(self.cloud, self._runs)
+            seed.plant(self.cloud, self._extras)
         self.clear_calls()
         self.clear_faults()
         self.contract_violations.clear()
@@ -186,6 +211,21 @@ class Emulator:
         if self.verbose:
             print(message % args if args else message, file=sys.stderr, flush=True)
 
+    def _nodes_with_proxy(self, proxy: t.Union[bool, t.Sequence[int]]) -> t.List[seed.Node]:
+        wanted = ([seed.NODE_ID] if proxy else []) if isinstance(proxy, bool) else list(dict.fromkeys(proxy))
+        try:
+            nodes = [self.cloud.node(node_id) for node_id in wanted]
+        except KeyError as error:
+            raise ValueError(error.args[0]) from None
+        self.cloud.proxied_nodes = {node.id for node in nodes}
+        return nodes
+
+    def _start_proxies(self) -> None:
+        port = self._proxy_port
+        for node in self._proxied:
+            self._proxies.append(NodeProxy(Recorder(self.cloud, node), (self._bind_host, port), self.say))
+            port = 0
+
     def _make_context(self) -> ssl.SSLContext:
         authority = trustme.CA(organization_name="FAST emulator")
         self._directory = tempfile.mkdtemp(prefix="fast-emulator-")
@@ -196,13 +236,3 @@ class Emulator:
         context.minimum_version = ssl.TLSVersion.TLSv1_2
         authority.issue_cert("127.0.0.1", "::1", "localhost").configure_cert(context)
         return context
-
-
-def _require_loopback(host: str) -> None:
-    """It has known tokens and control routes without any, so nobody else on the network may reach it."""
-    try:
-        loopback = host == "localhost" or ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        loopback = False
-    if not loopback:
-        raise ValueError("the emulator listens on loopback addresses only, not on %r" % host)

@@ -60,7 +60,7 @@ def run_view(run: Run, now: float) -> t.Dict[str, t.Any]:
         "simple_state": SIMPLE_STATES.get(run.state, run.state),
         "allowed_actions": ALLOWED_ACTIONS.get(run.state, []),
         "recording": record.recording,
-        "ready_for_recording": record.recording and now >= record.ready_at,
+        "ready_for_recording": record.ready(now),
         "node_active": not run.finished and now >= run.node_active_from,
         "node_id": run.node_id,
         "node_name": run.node_name,

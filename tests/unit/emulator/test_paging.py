@@ -14,7 +14,7 @@ import pytest
 from ansible_collections.wallarm.fast.tests.emulator import API_TOKEN, CLIENT_ID, SECOND_NODE_ID, Emulator, cloud
 from ansible_collections.wallarm.fast.tests.emulator.clock import Clock
 from ansible_collections.wallarm.fast.tests.emulator.paging import Query
-from ansible_collections.wallarm.fast.tests.emulator.seed import CALLERS, plant
+from ansible_collections.wallarm.fast.tests.emulator.seed import CALLERS, Extras, plant
 from ansible_collections.wallarm.fast.tests.emulator.shelf import Shelf, key_of
 
 SEED = [4485, 4486, 4487, 4488]
@@ -53,7 +53,7 @@ def test_ten_thousand_runs_take_seconds_on_one_connection(client_for: t.Any) -> 
 @pytest.mark.parametrize("descending", ["false", "true"])
 def test_a_page_costs_what_it_shows(monkeypatch: pytest.MonkeyPatch, descending: str) -> None:
     emulated = cloud.Cloud(Clock(0))
-    plant(emulated, 500)
+    plant(emulated, Extras(500))
     seen = []
     original = cloud.run_view
     monkeypatch.setattr(cloud, "run_view", lambda run, now: seen.append(run.id) or original(run, now))

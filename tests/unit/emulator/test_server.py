@@ -185,6 +185,24 @@ def test_control_adds_runs_without_a_token(fast: Emulator, client_for: t.Any) ->
     assert (seen["name"], seen["baseline_count"], "recording" in seen) == ("Mine", 7, False)
 
 
+def test_control_lets_baselines_arrive(fast: Emulator, client: t.Any) -> None:
+    added = client.post("/_emulator/baselines", {"test_run_id": 4487, "count": 2})
+    assert (added.status_code, added.json()["baseline_count"]) == (201, 2)
+    assert client.post("/_emulator/baselines", {"test_run_id": 4487}).json()["baseline_count"] == 3
+    assert client.body("/v1/test_run/4487")["baseline_count"] == 3
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{}, {"test_run_id": 1}, {"test_run_id": 4486}, {"test_run_id": 4487, "count": 0}, {"test_run_id": 4487, "count": "x"}],
+)
+def test_control_says_which_baselines_cannot_arrive(client: t.Any, wrong: t.Dict[str, t.Any]) -> None:
+    reply = client.post("/_emulator/baselines", wrong)
+    assert reply.status_code == 400
+    assert reply.json()["error"]
+    assert client.body("/v1/test_run/4487")["baseline_count"] == 0
+
+
 def test_control_moves_the_clock(fast: Emulator, client: t.Any) -> None:
     client.post("/_emulator/clock", {"advance": 86401})
     assert client.body(RUN)["recording"] is False
