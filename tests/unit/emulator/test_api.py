@@ -11,8 +11,11 @@ import pytest
 
 from ansible_collections.wallarm.fast.tests.emulator import (
     CLIENT_ID,
+    NODE_ID,
+    NODE_NAME,
     OTHER_API_TOKEN,
     OTHER_CLIENT_ID,
+    OTHER_NODE_ID,
     SECOND_NODE_ID,
     SECOND_NODE_TOKEN,
     Emulator,
@@ -151,6 +154,137 @@ def test_a_stopped_record_can_be_copied(client: t.Any) -> None:
     client.post(STOP)
     copy = client.post("/v1/test_run", {"name": "Copy", "test_record_id": 4616}).json()["body"]
     assert (copy["test_record_id"], copy["recording"], copy["baseline_count"]) == (4616, False, 3)
+
+
+def test_a_copy_by_an_api_token_needs_a_client_and_a_node_too(fast: Emulator, client_for: t.Any) -> None:
+    api = client_for(fast, fast.api_token)
+    copy = {"name": "Copy", "test_record_id": 4617}
+    assert api.post("/v1/test_run", copy).json()["body"] == {"clientid": {"error": "required"}}
+    copy["clientid"] = CLIENT_ID
+    assert api.post("/v1/test_run", copy).json()["body"] == {"node_id": {"error": "required"}}
+    made = api.post("/v1/test_run", {**copy, "node_id": SECOND_NODE_ID, "policy_id": 83, "state": "paused"})
+    run = made.json()["body"]
+    assert (made.status_code, run["node_id"], run["policy_name"]) == (201, SECOND_NODE_ID, "Injections Only")
+    assert (run["test_record_id"], run["recording"], run["state"]) == (4617, False, "cloning")
+    assert client_for(fast, fast.token).body("/v1/test_run/4485")["state"] == "running", "it is on another node"
+    refused = api.post("/v1/test_run", {**copy, "node_id": SECOND_NODE_ID, "test_record_id": 4616})
+    assert refused.json()["body"] == {"test_record_id": {"error": "not_ready_for_cloning", "value": 4616}}
+
+
+@pytest.mark.parametrize(
+    "params, status, body",
+    [
+        ({"clientid": CLIENT_ID, "node_id": NODE_ID}, 201, None),
+        ({"node_name": NODE_NAME}, 201, None),
+        ({"clientid": OTHER_CLIENT_ID}, 403, {"error": "Access to client 171 denied"}),
+        ({"node_id": SECOND_NODE_ID}, 403, "Check permissions failed"),
+        ({"node_name": "fast-node-2"}, 403, "Check permissions failed"),
+        ({"node_id": OTHER_NODE_ID}, 400, {"node_id": {"error": "not_found", "value": OTHER_NODE_ID}}),
+        ({"policy_id": 1}, 400, {"policy_id": {"error": "not_found", "value": 1}}),
+        ({"test_record_id": 1}, 400, {"test_record_id": {"error": "not_found", "value": 1}}),
+        ({"test_record_id": "4617"}, 400, {"test_record_id": {"error": "invalid", "value": "4617"}}),
+    ],
+)
+def test_a_node_token_implies_its_client_and_its_node(
+    client: t.Any, params: t.Dict[str, t.Any], status: int, body: t.Any
+) -> None:
+    reply = client.post("/v1/test_run", {"name": "x", **params})
+    assert reply.status_code == status
+    if body is None:
+        assert (reply.json()["body"]["clientid"], reply.json()["body"]["node_id"]) == (CLIENT_ID, NODE_ID)
+    else:
+        assert reply.json()["body"] == body
+        assert client.body("/v1/test_run/4485")["state"] == "running", "what is refused interrupts nothing"
+
+
+def test_a_run_interrupted_by_a_newer_one_is_over(client: t.Any) -> None:
+    client.post("/v1/test_run", {"name": "Newer"})
+    seen = client.body("/v1/test_run/4485")
+    assert (seen["state"], seen["simple_state"], seen["allowed_actions"]) == ("interrupted", "interrupted", [])
+    assert (seen["recording"], seen["ready_for_recording"], seen["node_active"]) == (False, False, False)
+    assert seen["end_time"] >= seen["start_time"]
+    assert client.body("/v1/test_record/4616")["state"] == "stopped"
+    assert client.body("/v1/test_run/4486")["state"] == "passed", "one that had ended stays as it was"
+
+
+def test_runs_of_other_builds_go_on_side_by_side(client: t.Any) -> None:
+    client.post("/v1/test_run", {"name": "Mine", "build_id": "mine"})
+    assert client.body("/v1/test_run/4485")["recording"] is True
+
+
+def test_a_run_created_paused_records_is_stopped_and_then_run(fast: Emulator, client: t.Any) -> None:
+    run = client.post("/v1/test_run", {"name": "Two steps", "state": "paused"}).json()["body"]
+    path = "/v1/test_run/%d" % run["id"]
+    client.post("/_emulator/clock", {"advance": 60})
+    assert client.body(path)["ready_for_recording"] is True
+    stopped = client.post(path + "/action/stop").json()["body"]
+    assert (stopped["state"], stopped["recording"], stopped["baseline_count"]) == ("paused", False, 5)
+    assert client.post(path + "/action/run").json()["body"]["state"] == "running"
+    client.post("/_emulator/clock", {"advance": 60})
+    assert client.body(path)["state"] == "passed"
+
+
+def test_progress_and_estimate_follow_the_tests(client_for: t.Any) -> None:
+    with Emulator(validate=True, speed=0) as fast:
+        client = client_for(fast, fast.token)
+        path = "/v1/test_run/%d" % client.post("/v1/test_run", {"name": "Watched"}).json()["body"]["id"]
+        fast.clock.advance(9)
+        assert client.body(path)["estimated_time_to_completion"] is None, "too early"
+        client.post(path + "/action/stop")
+        left, done = [], []
+        while client.body(path)["state"] == "running":
+            fast.clock.advance(1)
+            seen = client.body(path)
+            done.append(seen["finished_checks_count"] / seen["total_checks_count"])
+            if seen["estimated_time_to_completion"] is not None:
+                left.append(seen["estimated_time_to_completion"])
+            else:
+                assert seen["baseline_check_running_count"] == 0, "no test is under way"
+        assert left == sorted(left, reverse=True) and len(left) > 10
+        assert done == sorted(done) and done[-1] == 1
+        assert (client.body(path)["state"], client.body(path)["estimated_time_to_completion"]) == ("passed", None)
+        assert fast.contract_violations == []
+
+
+def test_a_recording_ends_when_nothing_arrives_for_its_timeout(fast: Emulator, client_for: t.Any) -> None:
+    api = client_for(fast, fast.api_token)
+    run = api.post("/v1/test_run", {"name": "Idle", "clientid": CLIENT_ID, "node_id": NODE_ID,
+                                    "inactivity_timeout": 300}).json()["body"]
+    path = "/v1/test_run/%d" % run["id"]
+    api.post("/_emulator/clock", {"advance": 290})
+    assert api.body(path)["recording"] is True
+    # The five baselines that make themselves have put it off by some seconds.
+    api.post("/_emulator/clock", {"advance": 20})
+    assert api.body(path)["recording"] is False
+    assert api.body("/v1/test_record/%d" % run["test_record_id"])["state"] == "stopped"
+
+
+def test_an_api_token_steers_and_stops_as_a_node_token_does(fast: Emulator, client_for: t.Any) -> None:
+    api = client_for(fast, fast.api_token)
+    states = [api.post("/v1/test_run/4485/action/" + action).json()["body"]["state"] for action in ("pause", "run")]
+    assert states == ["paused", "running"]
+    assert api.post(STOP).json()["body"]["recording"] is False
+    assert api.post("/v1/test_run/4488/action/interrupt").json()["body"]["recording"] is False
+
+
+@pytest.mark.parametrize("action", ["stop", "run", "pause", "interrupt", "resume"])
+def test_an_action_on_nothing_is_404(client: t.Any, action: str) -> None:
+    assert client.post("/v1/test_run/1/action/" + action).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "path, given, status",
+    [
+        ("/v1/test_run/1", {"name": "x"}, 404),
+        ("/v1/test_run/4485", {"name": " "}, 400),
+        ("/v1/test_run/4485", {"desc": None}, 400),
+        ("/v1/test_run/4485", ["name"], 400),
+        ("/v1/test_run/4485", {"desc": "", "tags": []}, 200),
+        ("/v1/test_run/4486", {"name": "A finished run"}, 200),
+    ],
+)
+def test_what_cannot_be_changed_is_refused(client: t.Any, path: str, given: t.Any, status: int) -> None:
+    assert client.ask("PUT", path, json=given).status_code == status
 
 
 def test_name_description_and_tags_can_be_changed_and_nothing_else(client: t.Any) -> None:

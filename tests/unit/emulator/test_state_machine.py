@@ -71,6 +71,28 @@ def test_no_baseline_arrives_after_the_stop(cloud: Cloud, clock: Clock) -> None:
     assert look(cloud, run)["baseline_count"] == 2
 
 
+def test_exported_and_self_made_baselines_arrive_in_their_order(cloud: Cloud, clock: Clock) -> None:
+    run = create(cloud)
+    start = clock()
+    for seconds in (4.5, 2.0, 5.5, 900):
+        run.record.export(start + seconds, "shop.example")
+    clock.advance(60)
+    assert look(cloud, run)["baseline_count"] == 7
+    assert [round(arrival - start, 1) for arrival in run.record.arrivals] == [2.0, 4.0, 4.5, 5.0, 5.5, 6.0, 7.0]
+    assert look(cloud, run)["domains"] == ["example.com", "shop.example"]
+    cloud.stop(run.record)
+    clock.advance(900)
+    assert look(cloud, run)["baseline_count"] == 7, "what was still on the way is lost"
+
+
+def test_a_baseline_that_arrives_as_the_recording_ends_is_kept(cloud: Cloud, clock: Clock) -> None:
+    run = cloud.add_test_run()
+    run.record.export(clock() + 2, "shop.example")
+    clock.advance(2)
+    cloud.stop(run.record)
+    assert look(cloud, run)["baseline_count"] == 1
+
+
 def test_recording_ends_when_no_baseline_comes_for_the_inactivity_timeout(cloud: Cloud, clock: Clock) -> None:
     run = create(cloud, inactivity_timeout=300)
     # The last baseline arrives after 3 + 4 seconds.
@@ -264,6 +286,31 @@ def test_baselines_can_be_added_by_hand(cloud: Cloud) -> None:
     cloud.stop(run.record)
     with pytest.raises(ValueError):
         run.record.add_baselines(cloud.now(), 1)
+
+
+def test_interrupting_a_copy_leaves_the_record_alone(cloud: Cloud, clock: Clock) -> None:
+    source = cloud.add_test_run(state="passed", baseline_count=2)
+    copy = create(cloud, test_record_id=source.test_record_id)
+    ended = source.record.end_time
+    clock.advance(60)
+    create(cloud)
+    assert (look(cloud, copy)["state"], source.record.end_time) == ("passed", ended)
+    again = create(cloud, test_record_id=source.test_record_id)
+    create(cloud)
+    assert (look(cloud, again)["state"], source.record.end_time) == ("interrupted", ended)
+
+
+@pytest.mark.parametrize("state", ["failed", "interrupted", "passed", "paused", "running"])
+def test_a_run_in_any_state_can_be_copied_once_its_record_is_free(cloud: Cloud, state: str) -> None:
+    source = cloud.add_test_run(state=state, recording=False, baseline_count=1)
+    assert look(cloud, create(cloud, test_record_id=source.test_record_id))["state"] == "cloning"
+
+
+@pytest.mark.parametrize("state", ["cloning", "paused", "passed", "failed", "interrupted"])
+def test_there_is_an_estimate_only_while_the_run_runs(cloud: Cloud, clock: Clock, state: str) -> None:
+    run = cloud.add_test_run(state=state, baseline_count=4, frozen=True)
+    clock.advance(100)
+    assert look(cloud, run)["estimated_time_to_completion"] is None
 
 
 def test_the_clock_runs_at_its_speed() -> None:
