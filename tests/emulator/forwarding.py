@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from werkzeug.serving import DechunkedInput
 
-from .loopback import is_loopback, netloc
+from .loopback import is_loopback
 
 MAX_BODY = 16 * 1024 * 1024
 TARGET_SECONDS = 30.0
