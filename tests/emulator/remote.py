@@ -59,7 +59,7 @@ class RemoteEmulator:
         self.host = "127.0.0.1:%d" % self.port
         self.url = "https://" + self.host
         #: A test client's HTTP_PROXY; "" without a proxy.
-        self.proxy_url = "http://127.0.0.1:%d" % int(proxy_file.read_text(encoding="ascii")) if proxy else ""
+        self.proxy_url = "http://127.0.0.1:%d" % int(proxy_file.read_text(encoding="ascii").split()[0]) if proxy else ""
         self._session: t.Optional[requests.Session] = None
 
     def stop(self) -> None:
