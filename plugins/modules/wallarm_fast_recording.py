@@ -87,7 +87,7 @@ EXAMPLES = r"""
   tasks:
     - name: Show the fact
       ansible.builtin.debug:
-        var: wallarm_fast_test_record_id
+        var: ansible_facts.wallarm_fast_test_record_id
 
 - name: Stop directly after the tests
   hosts: localhost

@@ -100,7 +100,9 @@ def test_every_page_is_read_and_no_more_than_needed(bench, task):
 
 
 def test_pages_that_never_end_are_an_error(bench, task):
-    bench.fast.add_fault("status", status=200, body={"body": {"objects": [{"id": 1}], "continuation": "again"}}, times=None)
+    for _number in range(100):
+        bench.fast.add_test_run(name="many", build_id="b")
+    bench.fast.add_fault("stuck_page", times=None)
     with pytest.raises(ReplyLost, match="doesn't end"):
         task()
     assert len(bench.fast.calls) == 2
