@@ -9,6 +9,7 @@ Start it with `python -m emulator.target` inside `tests`. All its data is made u
 from __future__ import annotations
 
 import argparse
+import os
 import socket
 import sys
 import threading
@@ -114,6 +115,7 @@ def parse(arguments: t.Optional[t.Sequence[str]] = None) -> argparse.Namespace:
     parser.add_argument("--host", default="127.0.0.1", help="loopback address to listen on (default: %(default)s)")
     parser.add_argument("--port", type=int, default=0, help="port to listen on (default: any free one)")
     parser.add_argument("--port-file", type=Path, metavar="FILE", help="write the port here once it is listening")
+    parser.add_argument("--pid-file", type=Path, metavar="FILE", help="write the process id here")
     return parser.parse_args(arguments)
 
 
@@ -126,7 +128,7 @@ def main(arguments: t.Optional[t.Sequence[str]] = None) -> int:
     except (OSError, ValueError, OverflowError) as error:
         print("target: %s" % error, file=sys.stderr)
         return 1
-    with target, written((options.port_file, "%d\n" % target.port)):
+    with target, written((options.pid_file, "%d\n" % os.getpid()), (options.port_file, "%d\n" % target.port)):
         print("Toy shop: %s\n%s" % (target.url, "\n".join("  " + route for route in ROUTES)), flush=True)
         ended.wait()
     return 0
