@@ -4,7 +4,8 @@
 """Kills a play at one point of its work after the other, runs it again, and looks at what is left.
 
 A play is caught at a point by a request whose reply doesn't come, though the cloud has mostly carried it out: the worst moment to be
-killed. Takes the FAST node's proxy, the toy shop and a folder; the rest comes from the environment.
+killed. Takes the FAST node's proxy, the toy shop, the folder of the emulator's package and one to write to; the rest comes from the
+environment.
 """
 
 from __future__ import annotations
@@ -20,9 +21,9 @@ import typing as t
 
 import requests
 
-PROXY, SHOP, FOLDER = sys.argv[1:]
+PROXY, SHOP, PACKAGES, FOLDER = sys.argv[1:]
 HANG = pathlib.Path(FOLDER) / "hang"
-TESTS = [sys.executable, str(pathlib.Path(__file__).with_name("shop_tests.py")), SHOP, str(HANG)]
+TESTS = [sys.executable, "-m", "emulator.visitor", SHOP, "--hang", str(HANG)]
 
 SLOW = {"kind": "slow", "seconds": 60}
 POINTS: dict[str, dict[str, t.Any] | None] = {
@@ -77,11 +78,12 @@ def kill_at(play: list[str], fault: dict[str, t.Any] | None) -> None:
     ask("DELETE", "/_emulator/faults")
 
 
-for number, (point, fault) in enumerate(POINTS.items()):
+for point, fault in POINTS.items():
     ask("POST", "/_emulator/reset")
     name = f"killed {point}"
     answers = {
-        "test_run_name": name, "proxy_url": PROXY, "tests_command": TESTS, "quiet_period": 1, "report_dir": FOLDER, "fail_on_threat": 99,
+        "test_run_name": name, "proxy_url": PROXY, "tests_command": TESTS, "tests_chdir": PACKAGES, "quiet_period": 1,
+        "report_dir": FOLDER, "fail_on_threat": 99,
     }  # fmt: skip
     play = ["ansible-playbook", "wallarm.fast.security_test", "-e", json.dumps(answers)]
     kill_at(play, fault)
