@@ -7,14 +7,17 @@ PYTHON ?= python3
 HARNESS = $(PYTHON) tests/harness
 ONLY ?=
 
-.PHONY: help demo test matrix clean
+.PHONY: help demo demo-stop test matrix clean
 .DEFAULT_GOAL := help
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' Makefile
 
-demo: ## Stop a recording on an emulated FAST cloud
+demo: ## Record, stop, scan, report and scan again on an emulated FAST cloud
 	@$(HARNESS) demo
+
+demo-stop: ## Stop a recording there, and no more
+	@$(HARNESS) demo stop
 
 test: ## Run unit, integration and sanity tests and lint the documentation (ONLY=units,sanity for some)
 	@$(HARNESS) test --only "$(ONLY)"

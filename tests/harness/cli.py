@@ -35,9 +35,10 @@ def _ended(number: int, _frame: types.FrameType | None) -> t.NoReturn:
     sys.exit(128 + number)
 
 
-def _demo(_arguments: argparse.Namespace) -> int:
+def _demo(arguments: argparse.Namespace) -> int:
     environment = toolbox.for_demo()
-    return subprocess.run([environment.python, "tests/demo.py"], cwd=cache.REPOSITORY, env=surroundings.with_path(environment.bin),
+    command = [environment.python, "tests/demo.py", arguments.what, "--reports", cache.ensure() / "demo"]
+    return subprocess.run(command, cwd=cache.REPOSITORY, env=surroundings.with_path(environment.bin),
                           check=False).returncode
 
 
@@ -69,7 +70,8 @@ def _parser() -> argparse.ArgumentParser:
         command.set_defaults(run=run)
         return command
 
-    add("demo", _demo, "run tests/demo.py with the newest ansible-core for this Python")
+    demo = add("demo", _demo, "run tests/demo.py with the newest ansible-core for this Python")
+    demo.add_argument("what", choices=["flow", "stop"], nargs="?", default="flow", help="the whole flow, or stopping a recording alone")
     add("env", _env, "build the environment of the tests, if need be, and print its path")
     add("clean", _clean, "remove everything that was built")
     for name, run, choices, about in (
