@@ -16,6 +16,7 @@ from ._ids import checked_id
 from ._test_run import TestRun
 from ._wait import TimeLimit
 
+
 @dataclasses.dataclass(frozen=True)
 class Plan:
     """What has to happen for a recording to be stopped.

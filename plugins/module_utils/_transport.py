@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 import http.client
 import json
 import typing as t
@@ -135,8 +136,7 @@ class Transport:
         self, method: str, path: str, query: t.Sequence[tuple[str, t.Any]], body: dict[str, t.Any] | None
     ) -> Reply:
         url = self.endpoint.base_url + path + (f"?{urlencode(query)}" if query else "")
-        # Plain http goes to a loopback address only, and a proxy would be sent the token in clear.
-        proxies = get_environ_proxies(url) if url.startswith("https:") else {}
+        proxies = self._proxies
         proxy = select_proxy(url, proxies)
         if proxy and proxy.lower().startswith("socks"):
             raise InvalidInput(
@@ -169,6 +169,12 @@ class Transport:
                 path=path,
             )
         return reply
+
+    @functools.cached_property
+    def _proxies(self) -> dict[str, str]:
+        """The proxies that the environment names for the endpoint. Looking there takes longer than one would think."""
+        # Plain http goes to a loopback address only, and a proxy would be sent the token in clear.
+        return get_environ_proxies(self.endpoint.base_url) if self.endpoint.base_url.startswith("https:") else {}
 
     def _prepared(self, method: str, url: str, body: dict[str, t.Any] | None) -> requests.PreparedRequest:
         headers = {
