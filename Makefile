@@ -6,8 +6,10 @@
 PYTHON ?= python3
 HARNESS = $(PYTHON) tests/harness
 ONLY ?=
+QUICK ?=
+PUBLISH ?=
 
-.PHONY: help demo demo-stop test matrix clean
+.PHONY: help demo demo-stop test matrix bench clean
 .DEFAULT_GOAL := help
 
 help: ## Show this list
@@ -24,6 +26,9 @@ test: ## Run unit, integration and sanity tests and lint the documentation (ONLY
 
 matrix: ## Do so on every supported ansible-core and Python found here (ONLY=2.16,2.21 for some)
 	@$(HARNESS) matrix --only "$(ONLY)"
+
+bench: ## Compare with other ways of stopping recordings (QUICK=1, ONLY=loop,hosts; PUBLISH=1 for docs/performance.md)
+	@$(HARNESS) bench --only "$(ONLY)" $(if $(QUICK),--quick) $(if $(PUBLISH),--publish)
 
 clean: ## Remove what the targets above built
 	@$(HARNESS) clean

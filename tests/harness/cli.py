@@ -12,7 +12,7 @@ import sys
 import types
 import typing as t
 
-from . import cache, gate, matrix, steps, surroundings, toolbox
+from . import bench, cache, gate, matrix, steps, surroundings, toolbox
 from .errors import HarnessError
 
 
@@ -50,6 +50,10 @@ def _matrix(arguments: argparse.Namespace) -> int:
     return matrix.run(arguments.only, arguments.keep)
 
 
+def _bench(arguments: argparse.Namespace) -> int:
+    return bench.run(arguments.only, arguments.quick, arguments.publish)
+
+
 def _env(_arguments: argparse.Namespace) -> int:
     print(toolbox.for_tests().path)
     return 0
@@ -79,9 +83,17 @@ def _parser() -> argparse.ArgumentParser:
         ("matrix", _matrix, [core.series for core in matrix.CORES], "run the tests on every supported ansible-core and Python"),
     ):
         command = add(name, run, about)
-        command.add_argument("--only", type=_list_of(choices), default=tuple(choices), help=f"a comma-separated choice of: {', '.join(choices)}")
+        _only(command, choices)
         command.add_argument("--keep", action="store_true", help="keep the copy of the tree that was tested, with its logs")
+    command = add("bench", _bench, "measure the collection beside other ways of stopping recordings")
+    _only(command, bench.PARTS)
+    command.add_argument("--quick", action="store_true", help="small loops, each once: shows that it works")
+    command.add_argument("--publish", action="store_true", help="renew the figures in docs/performance.md and docs/performance/")
     return parser
+
+
+def _only(command: argparse.ArgumentParser, choices: t.Sequence[str]) -> None:
+    command.add_argument("--only", type=_list_of(choices), default=tuple(choices), help=f"a comma-separated choice of: {', '.join(choices)}")
 
 
 def _list_of(choices: t.Sequence[str]) -> t.Callable[[str], tuple[str, ...]]:

@@ -19,6 +19,11 @@ def for_demo() -> Environment:
     return environments.ensure("demo", interpreters.current(), ["ansible-core", "flask", "requests", "trustme"])
 
 
+def for_bench() -> Environment:
+    """The newest ansible-core for this Python, what tests/emulator needs, and what draws the chart."""
+    return environments.ensure("bench", interpreters.current(), ["ansible-core", "flask", "matplotlib", "requests", "trustme"])
+
+
 def for_tests() -> Environment:
     """The newest ansible-core for this Python, what the tests need, and the linter of the documentation."""
     return environments.ensure("tests", interpreters.current(), ["ansible-core", "antsibull-docs"], REQUIREMENTS)
