@@ -6,11 +6,12 @@
 from __future__ import annotations
 
 import argparse
+import signal
 import sys
 import tempfile
 from pathlib import Path
 
-from . import measure, plan, results
+from . import machine, measure, plan, results
 from .errors import BenchmarkError
 
 
@@ -21,6 +22,9 @@ def main() -> int:
     parser.add_argument("--quick", action="store_true", help="small loops, each once: shows that it works")
     parser.add_argument("--output", type=Path, required=True, metavar="FOLDER", help="where the results are written")
     options = parser.parse_args()
+    # Ended from outside, it takes the emulator along and removes what it wrote.
+    signal.signal(signal.SIGTERM, lambda number, _frame: sys.exit(128 + number))
+    described = machine.describe()
     chosen = [case for case in plan.cases(options.quick) if case.part in options.only]
     try:
         with tempfile.TemporaryDirectory(prefix="fast-benchmark-") as folder:
@@ -29,7 +33,7 @@ def main() -> int:
         print(f"The benchmark failed: {error}.", file=sys.stderr)
         return 1
     print()
-    print(results.write(figures, options.quick, options.output))
+    print(results.write(figures, described, options.quick, options.output))
     return 0
 
 

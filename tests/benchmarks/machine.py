@@ -14,7 +14,7 @@ from pathlib import Path
 
 
 def describe() -> dict[str, str]:
-    """What a reader has to know to compare figures."""
+    """What a reader has to know to compare figures. Asked before the benchmark adds to the load."""
     return {
         "CPU": f"{_cpu()}, {os.cpu_count()} cores",
         "memory": f"{os.sysconf('SC_PAGE_SIZE') * os.sysconf('SC_PHYS_PAGES') / 1024 ** 3:.0f} GiB",
@@ -22,6 +22,7 @@ def describe() -> dict[str, str]:
         "Python": platform.python_version(),
         "ansible-core": importlib.metadata.version("ansible-core"),
         "requests": importlib.metadata.version("requests"),
+        "load before": f"{os.getloadavg()[0]:.1f}",
         "date": datetime.datetime.now(datetime.timezone.utc).date().isoformat(),
     }
 

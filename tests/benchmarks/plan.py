@@ -42,9 +42,9 @@ def _full() -> list[Case]:
         *_loop({1: 7, 10: 5, 100: 5, 500: 3}, ("in_process", "session", "debug")),
         *_loop({1: 7, 10: 3, 100: 2, 500: 1}, ("uri", "module")),
         *_loop({10: 3, 100: 2}, ("empty",)),
-        *_loop({1: 5, 10: 3, 100: 3}, ("in_process", "session"), "latency", 0.05),
+        *_loop({1: 5, 10: 3, 100: 2}, ("in_process", "session"), "latency", 0.05),
         *_loop({1: 3, 10: 2, 100: 1}, ("uri", "module"), "latency", 0.05),
-        *_hosts(200, {1: 1, 5: 3, 20: 3, 50: 3}, ("in_process", "debug")),
+        *_hosts(200, {1: 1, 5: 2, 20: 2, 50: 2}, ("in_process", "debug")),
         *_hosts(200, {5: 1, 20: 1}, ("module",)),
         *_memory(500, 5000),
     ]

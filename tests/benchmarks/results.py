@@ -9,21 +9,20 @@ import json
 import typing as t
 from pathlib import Path
 
-from . import goals, machine, plan, tables
+from . import goals, plan, tables
 from .figures import Figure, find
 
 LICENCE = {"copyright": "Copyright (c) 2026, wallarm.fast contributors", "license": "GPL-3.0-or-later"}
 
 
-def write(figures: t.Sequence[Figure], quick: bool, folder: Path) -> str:
+def write(figures: t.Sequence[Figure], machine: t.Mapping[str, str], quick: bool, folder: Path) -> str:
     """Write the files; returns the tables."""
-    described = machine.describe()
     judged = goals.judge(figures, plan.goal_runs(quick))
-    text = _text(figures, described, judged, quick)
+    text = _text(figures, machine, judged, quick)
     found = {
         **LICENCE,
         "quick": quick,
-        "machine": described,
+        "machine": machine,
         "goals": [goal._asdict() for goal in judged],
         "figures": [figure.as_dict() for figure in figures],
     }
@@ -37,8 +36,8 @@ def write(figures: t.Sequence[Figure], quick: bool, folder: Path) -> str:
     return text
 
 
-def _text(figures: t.Sequence[Figure], described: t.Mapping[str, str], judged: t.Sequence[goals.Goal], quick: bool) -> str:
-    sections = ["Measured on: " + ", ".join(f"{name} {value}" for name, value in described.items()) + "."]
+def _text(figures: t.Sequence[Figure], machine: t.Mapping[str, str], judged: t.Sequence[goals.Goal], quick: bool) -> str:
+    sections = ["Measured on: " + ", ".join(f"{name} {value}" for name, value in machine.items()) + "."]
     if quick:
         sections.append("This was a quick run: it shows that the benchmark works. The goals are set for a full one.")
     if judged:
