@@ -9,6 +9,8 @@ import argparse
 import signal
 import sys
 import tempfile
+import types
+import typing as t
 from pathlib import Path
 
 from . import machine, measure, plan, results
@@ -22,8 +24,7 @@ def main() -> int:
     parser.add_argument("--quick", action="store_true", help="small loops, each once: shows that it works")
     parser.add_argument("--output", type=Path, required=True, metavar="FOLDER", help="where the results are written")
     options = parser.parse_args()
-    # Ended from outside, it takes the emulator along and removes what it wrote.
-    signal.signal(signal.SIGTERM, lambda number, _frame: sys.exit(128 + number))
+    signal.signal(signal.SIGTERM, _ended)
     described = machine.describe()
     chosen = [case for case in plan.cases(options.quick) if case.part in options.only]
     try:
@@ -35,6 +36,12 @@ def main() -> int:
     print()
     print(results.write(figures, described, options.quick, options.output))
     return 0
+
+
+def _ended(number: int, _frame: t.Optional[types.FrameType]) -> t.NoReturn:
+    """Ended from outside, it takes the emulator along and removes what it wrote; a second signal must not interrupt that."""
+    signal.signal(number, signal.SIG_IGN)
+    sys.exit(128 + number)
 
 
 if __name__ == "__main__":
