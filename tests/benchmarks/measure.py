@@ -42,8 +42,8 @@ def _part(part: str, latency: float, cases: list[Case], folder: Path, say: Say) 
         for case in _in_turn(cases):
             started = time.monotonic()
             samples[case].append(_sample(fast, runner, case))
-            say(f"{part:8} {case.way:11} {case.over} of {case.runs:<5} forks {case.forks:<3} {samples[case][-1].task_seconds:8.3f} s "
-                f"({time.monotonic() - started:.1f} s in all)")
+            say(f"{part:8} {case.way:11} {case.over} of {case.runs:<5} forks {case.forks:<3} latency {case.latency:<5g}"
+                f"{samples[case][-1].task_seconds:9.3f} s ({time.monotonic() - started:.1f} s in all)")
     return [Figure(case.part, case.way, case.runs, case.over, case.forks, case.latency, samples[case]) for case in cases]
 
 

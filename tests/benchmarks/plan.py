@@ -45,7 +45,8 @@ def _full() -> list[Case]:
         *_loop({1: 5, 10: 3, 100: 2}, ("in_process", "session"), "latency", 0.05),
         *_loop({1: 3, 10: 2, 100: 1}, ("uri", "module"), "latency", 0.05),
         *_hosts(200, {1: 1, 5: 2, 20: 2, 50: 2}, ("in_process", "debug")),
-        *_hosts(200, {5: 1, 20: 1}, ("module",)),
+        *_hosts(200, {5: 1}, ("module",)),
+        *_hosts(200, {1: 1, 5: 2, 20: 2, 50: 2}, ("in_process",), 0.05),
         *_memory(500, 5000),
     ]
 
@@ -64,8 +65,8 @@ def _loop(repeats: t.Mapping[int, int], ways: t.Sequence[str], part: str = "loop
     return [Case(part, way, runs, often, latency=latency) for runs, often in repeats.items() for way in ways]
 
 
-def _hosts(count: int, repeats: t.Mapping[int, int], ways: t.Sequence[str]) -> list[Case]:
-    return [Case("hosts", way, count, often, "hosts", forks) for forks, often in repeats.items() for way in ways]
+def _hosts(count: int, repeats: t.Mapping[int, int], ways: t.Sequence[str], latency: float = 0.0) -> list[Case]:
+    return [Case("hosts", way, count, often, "hosts", forks, latency) for forks, often in repeats.items() for way in ways]
 
 
 def _memory(*loops: int) -> list[Case]:

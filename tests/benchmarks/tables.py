@@ -40,13 +40,15 @@ def loops(figures: t.Sequence[Figure], part: str) -> str:
 
 
 def hosts(figures: t.Sequence[Figure]) -> str:
-    """A line for each way, a column for each number of forks."""
+    """A line for each way and latency, a column for each number of forks."""
     found = find(figures, part="hosts")
     columns = sorted({figure.forks for figure in found})
     rows = []
-    for way in [way for way in WAYS if find(found, way=way)]:
-        by_forks = {figure.forks: figure for figure in find(found, way=way)}
-        rows.append([WAYS[way].label, *(_with_repeats(by_forks.get(forks)) for forks in columns)])
+    for latency in sorted({figure.latency for figure in found}):
+        for way in [way for way in WAYS if find(found, way=way, latency=latency)]:
+            by_forks = {figure.forks: figure for figure in find(found, way=way, latency=latency)}
+            later = f", each reply {1000 * latency:g} ms later" if latency else ""
+            rows.append([WAYS[way].label + later, *(_with_repeats(by_forks.get(forks)) for forks in columns)])
     return table(["way", *(f"{forks} fork{'s' if forks > 1 else ''}" for forks in columns)], rows, 1)
 
 
