@@ -24,9 +24,12 @@ class File(t.NamedTuple):
     missed: t.Sequence[int]
 
 
-def check(copy: Path) -> bool:
-    """Print the report on the files of plugins/; whether at least the floor was reached. Needs `ansible-test coverage xml` before."""
-    files = list(_files(copy))
+def check(copies: t.Sequence[Path]) -> bool:
+    """Print the report on the files of plugins/; whether at least the floor was reached.
+
+    Takes copies of the tree whose tests ran. Needs `ansible-test coverage xml` in each before.
+    """
+    files = list(_files(copies))
     statements = sum(file.statements for file in files)
     missed = sum(len(file.missed) for file in files)
     for file in files:
@@ -37,20 +40,22 @@ def check(copy: Path) -> bool:
     return passed
 
 
-def _files(copy: Path) -> t.Iterator[File]:
-    report = copy / "tests" / "output" / "reports" / "coverage.xml"
-    measured = {str(element.get("filename")): element for element in ElementTree.parse(report).iter("class")} if report.exists() else {}
-    for path in sorted((copy / "plugins").rglob("*.py")):
-        name = path.relative_to(copy).as_posix()
+def _files(copies: t.Sequence[Path]) -> t.Iterator[File]:
+    measured: dict[str, dict[int, bool]] = {}
+    for copy in copies:
+        report = copy / "tests" / "output" / "reports" / "coverage.xml"
+        for element in ElementTree.parse(report).iter("class") if report.exists() else ():
+            lines = measured.setdefault(str(element.get("filename")), {})
+            for line in element.iter("line"):
+                number = int(line.get("number", 0))
+                lines[number] = lines.get(number, False) or line.get("hits") != "0"
+    for path in sorted((copies[0] / "plugins").rglob("*.py")):
+        name = path.relative_to(copies[0]).as_posix()
         if name.startswith(NOT_MEASURED):
             continue
-        if name in measured:
-            lines = list(measured[name].iter("line"))
-            yield File(name, len(lines), [int(line.get("number", 0)) for line in lines if line.get("hits") == "0"])
-        else:
-            # The report knows nothing of a file that no test loaded, and would be the better for it.
-            lines_of_code = _statements(path)
-            yield File(name, len(lines_of_code), lines_of_code)
+        # A report knows nothing of a file that no test loaded, and would be the better for it.
+        ran = measured.get(name) or dict.fromkeys(_statements(path), False)
+        yield File(name, len(ran), sorted(number for number, hit in ran.items() if not hit))
 
 
 def _statements(path: Path) -> list[int]:

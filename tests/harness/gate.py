@@ -13,6 +13,7 @@ from . import cache, copies, coverage_floor, interpreters, junit, private_home, 
 from .steps import Outcome, Step
 
 STEPS = ("units", "integration", "sanity", "docs")
+SHARDS = ("plays-1", "plays-2")
 
 # How the lines begin that are worth showing of a check that passed.
 TELLING = ("===", "Running sanity test", "WARNING: Required program", "WARNING: Skipping")
@@ -26,25 +27,26 @@ def run(only: t.Collection[str] = STEPS, keep: bool = False) -> int:
     with cache.lock(home_name), copies.work_directory(keep) as work:
         variables = surroundings.with_path(environment.bin, home=private_home.ensure(environment, home_name))
         print(f"ansible-core {environment.core_series()} on Python {python}", flush=True)
-        # Two copies, two CPUs: sanity and the documentation take as long as the tests, and read nothing of theirs.
-        tests, checks = copies.make(work / "tests"), copies.make(work / "checks")
-        background = _Background(_checks(checks, variables, python, only), work / "checks.log")
-        outcomes = [steps.run(step) for step in _tests(tests, variables, python, only)]
+        # Plays wait more than they work, so three copies keep two CPUs busy.
+        places = [copies.make(work / name) for name in ("checks", *SHARDS)]
+        planned = [_checks(places[0], variables, python, only)]
+        planned += [_plays(place, shard, variables, python, only) for shard, place in enumerate(places[1:])]
+        background = [_Background(chain, work / f"{number}.log") for number, chain in enumerate(planned[:-1])]
+        outcomes = [steps.run(step) for step in planned[-1]]
+        outcomes = [outcome for chain in background for outcome in chain.finish()] + outcomes
+        outcomes = _as_one("integration", outcomes)
         if {"units", "integration"} <= set(only):
-            outcomes.append(_coverage(tests, variables))
-        outcomes += background.finish()
-        return _report(outcomes, *junit.read(tests))
-
-
-def _tests(copy: Path, variables: t.Mapping[str, str], python: str, only: t.Collection[str]) -> list[Step]:
-    # One Python, named: "default" would go through every Python on PATH and have pip install into it.
-    return [Step(name, ["ansible-test", name, "--local", "--requirements", "--python", python, "--coverage"], copy, variables)
-            for name in ("units", "integration") if name in only]
+            outcomes.append(_coverage(places, variables))
+        found = [junit.read(place) for place in places]
+        return _report(outcomes, [case for units, _tasks in found for case in units], [case for _units, tasks in found for case in tasks])
 
 
 def _checks(copy: Path, variables: t.Mapping[str, str], python: str, only: t.Collection[str]) -> list[Step]:
+    # One Python, named: "default" would go through every Python on PATH and have pip install into it.
+    ansible_test = ["--local", "--requirements", "--python", python]
     found = {
-        "sanity": ["ansible-test", "sanity", "--local", "--requirements", "--python", python],
+        "units": ["ansible-test", "units", *ansible_test, "--coverage"],
+        "sanity": ["ansible-test", "sanity", *ansible_test],
         "docs": ["antsibull-docs", "lint-collection-docs", "--plugin-docs", "--validate-collection-refs", "self", "."],
     }
     # antsibull-docs finds the collection by this; ansible-test sets its own.
@@ -52,9 +54,27 @@ def _checks(copy: Path, variables: t.Mapping[str, str], python: str, only: t.Col
     return [Step(name, command, copy, variables) for name, command in found.items() if name in only]
 
 
-def _coverage(copy: Path, variables: t.Mapping[str, str]) -> Outcome:
-    outcome = steps.run(Step("coverage", ["ansible-test", "coverage", "xml", "--requirements"], copy, variables))
-    return outcome._replace(passed=coverage_floor.check(copy) and outcome.passed)
+def _plays(copy: Path, shard: int, variables: t.Mapping[str, str], python: str, only: t.Collection[str]) -> list[Step]:
+    """The integration tests of every n-th target."""
+    targets = sorted(path.parent.name for path in (copy / "tests" / "integration" / "targets").glob("*/aliases"))
+    command = ["ansible-test", "integration", "--local", "--requirements", "--python", python, "--coverage"]
+    return [Step("integration", [*command, *targets[shard::len(SHARDS)]], copy, variables)] if "integration" in only else []
+
+
+def _as_one(name: str, outcomes: t.Sequence[Outcome]) -> list[Outcome]:
+    """The outcomes with those of a name put together."""
+    parts = [outcome for outcome in outcomes if outcome.name == name]
+    others = [outcome for outcome in outcomes if outcome.name != name]
+    if parts:
+        others.append(Outcome(name, all(part.passed for part in parts), max(part.seconds for part in parts)))
+    return others
+
+
+def _coverage(places: t.Sequence[Path], variables: t.Mapping[str, str]) -> Outcome:
+    command = ["ansible-test", "coverage", "xml", "--requirements"]
+    parts = [steps.run(Step("coverage", command, place, variables)) for place in places]
+    reached = coverage_floor.check(places)
+    return Outcome("coverage", reached and all(part.passed for part in parts), sum(part.seconds for part in parts))
 
 
 class _Background:
@@ -71,7 +91,7 @@ class _Background:
             self._outcomes += [steps.run(step, log) for step in self._planned]
 
     def finish(self) -> list[Outcome]:
-        """Wait for the end, print what was kept (pip's part only if something failed), and say how it went."""
+        """Wait for the end, print what was kept (only the telling lines if nothing failed), and say how it went."""
         self._thread.join()
         text = self._log.read_text(encoding="utf-8", errors="replace")
         if all(outcome.passed for outcome in self._outcomes):

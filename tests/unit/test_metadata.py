@@ -36,3 +36,19 @@ def test_every_module_has_its_action_plugin():
 def test_the_execution_environment_names_an_existing_file_of_requirements():
     requirements = load("meta/execution-environment.yml")["dependencies"]["python"]
     assert "requests>=" in (ROOT / requirements).read_text(encoding="utf-8")
+
+
+def contents() -> list[str]:
+    """The names of all that users can call."""
+    plugins = [path for kind in ("modules", "inventory") for path in (ROOT / "plugins" / kind).glob("*.py")]
+    return [path.stem for path in [*plugins, *(ROOT / "playbooks").glob("*.yml"), *(ROOT / "roles").iterdir()]]
+
+
+def test_the_readme_lists_everything():
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert [name for name in contents() if f"`{name}`" not in readme] == []
+
+
+def test_everything_has_an_integration_target():
+    targets = {path.name for path in (ROOT / "tests" / "integration" / "targets").iterdir()}
+    assert [name for name in contents() if not any(target.endswith(name) for target in targets)] == []
