@@ -48,11 +48,6 @@ class Wanted:
     parameters: dict[str, t.Any]
     options: dict[str, str]
 
-    @property
-    def name(self) -> str:
-        """The name to look for, or to give."""
-        return str(self.parameters.get("name", ""))
-
     def changes(self, test_run: TestRun) -> dict[str, t.Any]:
         """Return the parameters that have to be, and can be, changed on a test run."""
         return {
