@@ -79,29 +79,29 @@ def _parser() -> argparse.ArgumentParser:
     add("env", _env, "build the environment of the tests, if need be, and print its path")
     add("clean", _clean, "remove everything that was built")
     for name, run, choices, about in (
-        ("test", _test, gate.STEPS, "run the tests on this Python"),
+        ("test", _test, gate.STEPS, "run the tests on this Python, without the slow ones unless they are named"),
         ("matrix", _matrix, [core.series for core in matrix.CORES], "run the tests on every supported ansible-core and Python"),
     ):
         command = add(name, run, about)
-        _only(command, choices)
+        _only(command, choices, gate.DEFAULT if name == "test" else choices)
         command.add_argument("--keep", action="store_true", help="keep the copy of the tree that was tested, with its logs")
     command = add("bench", _bench, "measure the collection beside other ways of stopping recordings")
-    _only(command, bench.PARTS)
+    _only(command, bench.PARTS, bench.PARTS)
     command.add_argument("--quick", action="store_true", help="small loops, each once: shows that it works")
     command.add_argument("--publish", action="store_true", help="renew the figures in docs/performance.md and docs/performance/")
     return parser
 
 
-def _only(command: argparse.ArgumentParser, choices: t.Sequence[str]) -> None:
-    command.add_argument("--only", type=_list_of(choices), default=tuple(choices), help=f"a comma-separated choice of: {', '.join(choices)}")
+def _only(command: argparse.ArgumentParser, choices: t.Sequence[str], default: t.Sequence[str]) -> None:
+    command.add_argument("--only", type=_list_of(choices, default), default=tuple(default), help=f"a comma-separated choice of: {', '.join(choices)}")
 
 
-def _list_of(choices: t.Sequence[str]) -> t.Callable[[str], tuple[str, ...]]:
-    """A reader of `a,b`; nothing means every choice."""
+def _list_of(choices: t.Sequence[str], default: t.Sequence[str]) -> t.Callable[[str], tuple[str, ...]]:
+    """A reader of `a,b`; nothing means the default."""
     def read(text: str) -> tuple[str, ...]:
         named = tuple(word for word in text.replace(",", " ").split())
         for word in named:
             if word not in choices:
                 raise argparse.ArgumentTypeError(f"{word} is none of {', '.join(choices)}")
-        return named or tuple(choices)
+        return named or tuple(default)
     return read

@@ -12,14 +12,15 @@ from pathlib import Path
 from . import cache, copies, coverage_floor, interpreters, junit, private_home, steps, surroundings, tables, toolbox
 from .steps import Outcome, Step
 
-STEPS = ("units", "integration", "sanity", "docs")
+STEPS = ("units", "integration", "sanity", "docs", "slow")
+DEFAULT = STEPS[:-1]
 SHARDS = ("plays-1", "plays-2")
 
 # How the lines begin that are worth showing of a check that passed.
 TELLING = ("===", "Running sanity test", "WARNING: Required program", "WARNING: Skipping")
 
 
-def run(only: t.Collection[str] = STEPS, keep: bool = False) -> int:
+def run(only: t.Collection[str] = DEFAULT, keep: bool = False) -> int:
     """Run the chosen steps; 0 if there were tests and all of them passed."""
     environment = toolbox.for_tests()
     python = interpreters.current().series
@@ -55,10 +56,11 @@ def _checks(copy: Path, variables: t.Mapping[str, str], python: str, only: t.Col
 
 
 def _plays(copy: Path, shard: int, variables: t.Mapping[str, str], python: str, only: t.Collection[str]) -> list[Step]:
-    """The integration tests of every n-th target."""
-    targets = sorted(path.parent.name for path in (copy / "tests" / "integration" / "targets").glob("*/aliases"))
+    """The integration tests of every n-th target, those whose aliases say "slow" among them if they are to be."""
+    aliases = {path.parent.name: path.read_text(encoding="ascii").split() for path in copy.glob("tests/integration/targets/*/aliases")}
+    targets = sorted(name for name, words in aliases.items() if ("slow" if "slow" in words else "integration") in only)[shard::len(SHARDS)]
     command = ["ansible-test", "integration", "--local", "--requirements", "--python", python, "--coverage"]
-    return [Step("integration", [*command, *targets[shard::len(SHARDS)]], copy, variables)] if "integration" in only else []
+    return [Step("integration", [*command, *targets], copy, variables)] if targets else []
 
 
 def _as_one(name: str, outcomes: t.Sequence[Outcome]) -> list[Outcome]:
