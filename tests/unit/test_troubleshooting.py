@@ -1,0 +1,97 @@
+# Copyright (c) 2026, wallarm.fast contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""docs/troubleshooting.md has every message that the code can give, and no other."""
+
+from __future__ import annotations
+
+import ast
+import pathlib
+import re
+
+import pytest
+import yaml
+
+ROOT = pathlib.Path(__file__).parents[2]
+PAGE = (ROOT / "docs" / "troubleshooting.md").read_text(encoding="utf-8").partition("## What Ansible says")[0]
+
+# What differs each time, in a message of the code and in one of the page.
+HOLE = "\0"
+
+# A text in the code that long is part of a message; a text in the page, as code, claims to be one.
+WORDS_OF_THE_CODE = 5
+WORDS_OF_THE_PAGE = 4
+
+# Nobody sees these: _reasons.py shows what the system says, and the kind of exception where it says nothing.
+INTERNAL = ("_bounded",)
+# What comes back to the caller as a ValueError is not shown either.
+NOT_SHOWN = {"not a number of JSON"}
+
+
+def words(text: str) -> int:
+    return len([word for word in text.split() if re.search("[A-Za-z]{2}", word)])
+
+
+def literals(path: pathlib.Path) -> list[str]:
+    """The texts in a Python file other than docstrings, each with holes for what is filled in."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    documentation = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    parts = {id(part) for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for part in ast.walk(node) if part is not node}
+    found = []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.JoinedStr):
+            found.append("".join(part.value if isinstance(part, ast.Constant) else HOLE for part in node.values))
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str) and not {id(node)} & (documentation | parts):
+            found.append(node.value)
+    return found
+
+
+def tasks(value) -> list[dict]:
+    """All tasks of a YAML file, those in blocks too."""
+    if isinstance(value, list):
+        return [task for item in value for task in tasks(item)]
+    if isinstance(value, dict):
+        return [value, *(task for item in value.values() if isinstance(item, list) for task in tasks(item))]
+    return []
+
+
+def failures(path: pathlib.Path) -> list[str]:
+    """What the tasks of a YAML file may fail with."""
+    found = []
+    for task in tasks(yaml.safe_load(path.read_text(encoding="utf-8"))):
+        given = [(task.get("ansible.builtin.assert") or {}).get("fail_msg"), (task.get("ansible.builtin.fail") or {}).get("msg")]
+        found += [re.sub(r"{{.*?}}", HOLE, text) for text in given if text and "problem" not in text]
+        # A template that chooses one of several texts.
+        chosen = re.sub(r"' ~ [^']*? ~ '", HOLE, (task.get("vars") or {}).get("problem", ""))
+        found += [text for text in re.findall(r"'([^']*)'", chosen)]
+    return found
+
+
+PYTHON = [path for path in sorted((ROOT / "plugins" / "module_utils").glob("*.py")) if path.stem not in INTERNAL]
+YAML = [*sorted((ROOT / "roles").glob("*/tasks/*.yml")), *sorted((ROOT / "playbooks").glob("*.yml"))]
+TEXTS = [text for path in PYTHON for text in literals(path)] + [text for path in YAML for text in failures(path)]
+MESSAGES = sorted({" ".join(text.split()) for text in TEXTS if words(text) >= WORDS_OF_THE_CODE} - NOT_SHOWN)
+DOCUMENTED = sorted({text for text in re.findall(r"(?<!`)`([^`\n]+)`(?!`)", re.sub(r"```.*?```", "", PAGE, flags=re.DOTALL))
+                     if words(re.sub("<.*?>", "", text)) >= WORDS_OF_THE_PAGE})
+
+
+def pattern(documented: str) -> re.Pattern[str]:
+    """What matches a message of the code: `<...>` stands for one hole or more, and what is between them. A word more may be filled in at a space."""
+    parts = [re.escape(part).replace("\\ ", f"{HOLE}?\\ ") for part in re.split(r"<[^<>]*>", documented)]
+    return re.compile(f".*?{HOLE}.*?".join(parts) if len(parts) > 1 else parts[0])
+
+
+def test_there_are_messages():
+    assert len(MESSAGES) > 60
+    assert len(DOCUMENTED) > 60
+
+
+@pytest.mark.parametrize("message", MESSAGES)
+def test_a_message_of_the_code_is_explained(message):
+    assert [documented for documented in DOCUMENTED if pattern(documented).search(message)]
+
+
+@pytest.mark.parametrize("documented", DOCUMENTED)
+def test_an_explained_message_is_in_the_code(documented):
+    assert [message for message in TEXTS if pattern(documented).search(" ".join(message.split()))]
