@@ -9,7 +9,7 @@ ONLY ?=
 QUICK ?=
 PUBLISH ?=
 
-.PHONY: help demo demo-stop test matrix bench clean
+.PHONY: help demo demo-stop test matrix docs bench clean
 .DEFAULT_GOAL := help
 
 help: ## Show this list
@@ -26,6 +26,9 @@ test: ## Run unit, integration and sanity tests and lint the documentation (ONLY
 
 matrix: ## Do so on every supported ansible-core and Python found here (ONLY=2.16,2.21 for some)
 	@$(HARNESS) matrix --only "$(ONLY)"
+
+docs: ## Build the documentation as a site of HTML pages, and check its links
+	@$(HARNESS) docs
 
 bench: ## Compare with other ways of stopping recordings (QUICK=1, ONLY=loop,hosts; PUBLISH=1 for docs/performance.md)
 	@$(HARNESS) bench --only "$(ONLY)" $(if $(QUICK),--quick) $(if $(PUBLISH),--publish)

@@ -12,7 +12,7 @@ import sys
 import types
 import typing as t
 
-from . import bench, cache, gate, matrix, steps, surroundings, toolbox
+from . import bench, cache, docs, gate, matrix, steps, surroundings, toolbox
 from .errors import HarnessError
 
 
@@ -54,6 +54,10 @@ def _bench(arguments: argparse.Namespace) -> int:
     return bench.run(arguments.only, arguments.quick, arguments.publish)
 
 
+def _docs(_arguments: argparse.Namespace) -> int:
+    return docs.run()
+
+
 def _env(_arguments: argparse.Namespace) -> int:
     print(toolbox.for_tests().path)
     return 0
@@ -77,6 +81,7 @@ def _parser() -> argparse.ArgumentParser:
     demo = add("demo", _demo, "run tests/demo.py with the newest ansible-core for this Python")
     demo.add_argument("what", choices=["flow", "stop"], nargs="?", default="flow", help="the whole flow, or stopping a recording alone")
     add("env", _env, "build the environment of the tests, if need be, and print its path")
+    add("docs", _docs, "build the documentation as a site, check its links and print where it is")
     add("clean", _clean, "remove everything that was built")
     for name, run, choices, about in (
         ("test", _test, gate.STEPS, "run the tests on this Python, without the slow ones unless they are named"),

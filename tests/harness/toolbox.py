@@ -24,6 +24,11 @@ def for_bench() -> Environment:
     return environments.ensure("bench", interpreters.current(), ["ansible-core", "flask", "matplotlib", "requests", "trustme"])
 
 
+def for_docs() -> Environment:
+    """The newest ansible-core for this Python, and what makes a site of the documentation. requests is for the plugins to be imported."""
+    return environments.ensure("docs", interpreters.current(), ["ansible-core", "antsibull-docs", "furo", "myst-parser", "requests", "sphinx"])
+
+
 def for_tests() -> Environment:
     """The newest ansible-core for this Python, what the tests need, and the linter of the documentation."""
     return environments.ensure("tests", interpreters.current(), ["ansible-core", "antsibull-docs"], REQUIREMENTS)

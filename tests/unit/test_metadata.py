@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import pathlib
+import re
 
 import yaml
 
@@ -47,6 +48,11 @@ def contents() -> list[str]:
 def test_the_readme_lists_everything():
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     assert [name for name in contents() if f"`{name}`" not in readme] == []
+
+
+def test_the_sites_menu_lists_everything():
+    pages = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "docs" / "site").glob("*.md"))
+    assert [name for name in contents() if not re.search(rf"/{name}(_\w+)?(>|\.yml)", pages)] == []
 
 
 def test_everything_has_an_integration_target():
