@@ -69,8 +69,13 @@ def _fit(app: t.Any, name: str, source: list[str]) -> None:
     folder = pathlib.Path(app.env.doc2path(name)).parent
     replaced: list[tuple[str, t.Callable[[re.Match[str]], str]]]
     if name == "index":
-        # An entry of the menu for a page that isn't written yet. A page without an entry is an error anyway.
-        replaced = [(r"^(docs/\w+)\n", lambda entry: entry[0] if (folder / f"{entry[1]}.md").exists() else "")]
+        readme = (folder / "README.md").read_text(encoding="utf-8")
+        replaced = [
+            # An entry of the menu for a page that isn't written yet. A page without an entry is an error anyway.
+            (r"^(docs/\w+)\n", lambda entry: entry[0] if (folder / f"{entry[1]}.md").exists() else ""),
+            # The README names files, since links are not the same everywhere it is shown. Here they are.
+            (r"^README\n", lambda mark: re.sub(r"(?<!\[)`((?:docs/[\w/]+|CONTRIBUTING)\.(?:md|yaml))`", r"[`\1`](\1)", readme)),
+        ]
     elif name.startswith("collection/"):
         replaced = [
             # The theme has a table of contents, and the menu is that of index.md.
