@@ -64,7 +64,7 @@ def failures(path: pathlib.Path) -> list[str]:
         found += [re.sub(r"{{.*?}}", HOLE, text) for text in given if text and "problem" not in text]
         # A template that chooses one of several texts.
         chosen = re.sub(r"' ~ [^']*? ~ '", HOLE, (task.get("vars") or {}).get("problem", ""))
-        found += [text for text in re.findall(r"'([^']*)'", chosen)]
+        found += re.findall(r"'([^']*)'", chosen)
     return found
 
 
