@@ -8,7 +8,8 @@ import typing as t
 
 from ansible.plugins.action import ActionBase
 
-from ansible_collections.wallarm.fast.plugins.modules import wallarm_fast_recording
+from ansible_collections.wallarm.fast.plugins.module_utils._recording import run
+from ansible_collections.wallarm.fast.plugins.modules.wallarm_fast_recording import ARGUMENT_SPEC
 from ansible_collections.wallarm.fast.plugins.plugin_utils._in_process import run_task
 
 
@@ -19,4 +20,4 @@ class ActionModule(ActionBase):
 
     def run(self, tmp: t.Any = None, task_vars: dict[str, t.Any] | None = None) -> dict[str, t.Any]:
         result = super().run(tmp, task_vars)
-        return run_task(self, result, task_vars or {}, wallarm_fast_recording.ARGUMENT_SPEC, wallarm_fast_recording.run)
+        return run_task(self, result, task_vars or {}, ARGUMENT_SPEC, run)

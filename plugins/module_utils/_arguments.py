@@ -38,7 +38,7 @@ def _fallback(*names: str) -> str:
 
     AWX sets the variable of an optional credential field to "", which means not given.
     """
-    return env_fallback(*[name for name in names if os.environ.get(name)])
+    return t.cast("str", env_fallback(*[name for name in names if os.environ.get(name)]))
 
 
 def with_connection(**options: dict[str, t.Any]) -> dict[str, dict[str, t.Any]]:

@@ -26,7 +26,8 @@ try:
     from urllib3.exceptions import NewConnectionError
 except ImportError:
     REQUESTS_IMPORT_ERROR = traceback.format_exc()
-    HTTPAdapter = HTTPConnectionPool = HTTPSConnectionPool = object
+    if not t.TYPE_CHECKING:
+        HTTPAdapter = HTTPConnectionPool = HTTPSConnectionPool = object
 else:
     REQUESTS_IMPORT_ERROR = None
 
@@ -137,7 +138,7 @@ class _BoundedSocket:
 def _bounded_pool(pool_class: t.Any, exchange: Exchange) -> t.Any:
     """Return a connection pool class of urllib3 whose connections keep to the exchange's deadline."""
 
-    class BoundedConnection(pool_class.ConnectionCls):  # type: ignore[misc, name-defined]
+    class BoundedConnection(pool_class.ConnectionCls):  # type: ignore[misc]
         @staticmethod
         def response_class(sock: socket.socket, *args: t.Any, **kwargs: t.Any) -> http.client.HTTPResponse:
             return http.client.HTTPResponse(
@@ -185,7 +186,7 @@ def _bounded_pool(pool_class: t.Any, exchange: Exchange) -> t.Any:
     return BoundedPool
 
 
-class BoundedAdapter(HTTPAdapter):  # type: ignore[misc]
+class BoundedAdapter(HTTPAdapter):
     """Kept connections to a host, and the exchange under way on them. For one thread.
 
     An adapter is used by itself, without a ``requests.Session`` around it: a session would look into ``.netrc`` and

@@ -51,7 +51,7 @@ class FastClient:
         seen: set[str] = set()
         continuation = None
         while True:
-            further = [] if continuation is None else [("continuation", continuation)]
+            further: list[tuple[str, t.Any]] = [] if continuation is None else [("continuation", continuation)]
             body = self._call("GET", path, READ, "list of test runs", _ACCOUNT, [*query, *further])
             objects = body.get("objects") if isinstance(body, dict) else None
             if not isinstance(objects, list) or not all(isinstance(item, dict) and "id" in item for item in objects):

@@ -48,7 +48,7 @@ def outcome(
         return {"failed": True, "msg": str(failure), **failure.details()}
 
 
-def execute(module: AnsibleModule, run: Run) -> t.NoReturn:
+def execute(module: AnsibleModule, run: Run) -> None:
     """Run a task and leave the module with its result or its failure."""
     if REQUESTS_IMPORT_ERROR is not None:
         module.fail_json(msg=missing_required_lib("requests"), exception=REQUESTS_IMPORT_ERROR)
