@@ -138,7 +138,7 @@ class _Looks:
             return status >= 500 or status in _PASSING
         # Before anything was read, it is more likely the options that are wrong.
         known = self._seen is not None
-        return isinstance(failure, (NotSent, ReplyLost)) and (known or isinstance(failure, ReplyLost) and failure.http_status is None)
+        return isinstance(failure, (NotSent, ReplyLost)) and (known or (isinstance(failure, ReplyLost) and failure.http_status is None))
 
 
 def _decided(condition: Condition, seen: TestRun) -> bool:
@@ -146,4 +146,5 @@ def _decided(condition: Condition, seen: TestRun) -> bool:
 
 
 def _words(params: dict[str, t.Any]) -> str:
-    return {"recording_stopped": "done with recording"}.get(params["wait_until"], params["wait_until"].replace("_", " "))
+    wait_until: str = params["wait_until"]
+    return {"recording_stopped": "done with recording"}.get(wait_until, wait_until.replace("_", " "))

@@ -9,7 +9,6 @@ from __future__ import annotations
 import dataclasses
 import typing as t
 
-
 FINAL_STATES = ("passed", "failed", "interrupted")
 
 

@@ -65,8 +65,8 @@ class Wanted:
             self.options[parameter]: (test_run.raw[parameter], value)
             for parameter, value in self.parameters.items()
             if parameter not in (*CHANGEABLE, *_NOT_SHOWN, "connection_method")
-            and parameter in test_run.raw
-            and _differs(parameter, test_run.raw[parameter], value)
+            if parameter in test_run.raw
+            if _differs(parameter, test_run.raw[parameter], value)
         }
 
 

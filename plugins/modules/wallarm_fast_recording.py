@@ -261,7 +261,6 @@ from ansible_collections.wallarm.fast.plugins.module_utils._arguments import wit
 from ansible_collections.wallarm.fast.plugins.module_utils._execute import execute
 from ansible_collections.wallarm.fast.plugins.module_utils._recording import run
 
-
 ARGUMENT_SPEC = with_connection(
     test_run_id=dict(type="str", required=True),
     state=dict(type="str", choices=["stopped"], default="stopped"),

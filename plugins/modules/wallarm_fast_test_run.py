@@ -266,7 +266,6 @@ from ansible_collections.wallarm.fast.plugins.module_utils._arguments import wit
 from ansible_collections.wallarm.fast.plugins.module_utils._execute import execute
 from ansible_collections.wallarm.fast.plugins.module_utils._life_cycle import run
 
-
 ARGUMENT_SPEC = with_account(
     name=dict(type="str"),
     test_run_id=dict(type="str"),

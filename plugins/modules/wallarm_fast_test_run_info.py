@@ -166,7 +166,6 @@ from ansible_collections.wallarm.fast.plugins.module_utils._arguments import wit
 from ansible_collections.wallarm.fast.plugins.module_utils._execute import execute
 from ansible_collections.wallarm.fast.plugins.module_utils._info import run
 
-
 ARGUMENT_SPEC = with_account(
     test_run_id=dict(type="str"),
     name=dict(type="str"),

@@ -48,12 +48,16 @@ def run_task(
     """
     if _in_process(action, task_vars):
         with _environment_of(action):
-            return merge_hash(result, _outcome(action, task_vars, argument_spec, run))
+            return _merged(result, _outcome(action, task_vars, argument_spec, run))
     wrap_async = action._task.async_val and not action._connection.has_native_async
-    result = merge_hash(result, action._execute_module(task_vars=task_vars, wrap_async=wrap_async))
+    result = _merged(result, action._execute_module(task_vars=task_vars, wrap_async=wrap_async))
     if not wrap_async:
         action._remove_tmp_path(action._connection._shell.tmpdir)
     return result
+
+
+def _merged(result: dict[str, t.Any], more: dict[str, t.Any]) -> dict[str, t.Any]:
+    return t.cast("dict[str, t.Any]", merge_hash(result, more))
 
 
 def _in_process(action: ActionBase, task_vars: dict[str, t.Any]) -> bool:
@@ -98,16 +102,16 @@ def _outcome(
         found = outcome(run, params, action._task.check_mode, warnings.append, secrets.add, _kept_adapter)
     found.setdefault("changed", False)
     if _shows_invocation(task_vars):
-        found["invocation"] = {"module_args": {**params, **{name: _HIDDEN for name in hidden}}}
+        found["invocation"] = {"module_args": {**params, **dict.fromkeys(hidden, _HIDDEN)}}
     if warnings:
         found["warnings"] = warnings
-    return remove_values(found, secrets)
+    return t.cast("dict[str, t.Any]", remove_values(found, secrets))
 
 
 def _shows_invocation(task_vars: dict[str, t.Any]) -> bool:
     """Whether a module's result holds its options: always, until ansible-core 2.21 made it a setting."""
     try:
-        return boolean(C.config.get_config_value("INJECT_INVOCATION", variables=task_vars))
+        return bool(boolean(C.config.get_config_value("INJECT_INVOCATION", variables=task_vars)))
     except AnsibleError:
         return True
 
@@ -116,7 +120,7 @@ def _refusal(action: ActionBase, validated: t.Any) -> str:
     """Return the words of AnsibleModule for options that can't be used."""
     if isinstance(validated.errors[0], UnsupportedError):
         return f"Unsupported parameters for ({action._task.action}) module: {validated.errors.msg}"
-    return validated.errors.msg
+    return t.cast("str", validated.errors.msg)
 
 
 def _kept_adapter(endpoint: Endpoint) -> BoundedAdapter:
