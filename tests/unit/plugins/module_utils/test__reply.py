@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime
 import email.utils
-
 import re
 
 import pytest

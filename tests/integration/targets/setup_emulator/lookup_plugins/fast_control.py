@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import requests
-
 from ansible.plugins.lookup import LookupBase
 
 DOCUMENTATION = r"""
