@@ -24,6 +24,11 @@ def test_the_user_agent_tells_the_collections_version():
     assert load("galaxy.yml")["version"] == _transport.VERSION
 
 
+def test_the_readme_names_the_archive_that_is_built():
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert f"dist/wallarm-fast-{load('galaxy.yml')['version']}.tar.gz" in readme
+
+
 def test_the_action_group_holds_every_module():
     modules = sorted(path.stem for path in (ROOT / "plugins" / "modules").glob("*.py"))
     assert load("meta/runtime.yml")["action_groups"]["fast"] == modules
