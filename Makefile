@@ -8,8 +8,9 @@ HARNESS = $(PYTHON) tests/harness
 ONLY ?=
 QUICK ?=
 PUBLISH ?=
+VERSION ?=
 
-.PHONY: help demo demo-stop test matrix docs bench clean
+.PHONY: help demo demo-stop test matrix docs gates bench release clean
 .DEFAULT_GOAL := help
 
 help: ## Show this list
@@ -30,8 +31,14 @@ matrix: ## Do so on every supported ansible-core and Python found here (ONLY=2.1
 docs: ## Build the documentation as a site of HTML pages, and check its links
 	@$(HARNESS) docs
 
+gates: ## Lint, check licences, types and archive, and rehearse a release (ONLY=ruff,mypy for some)
+	@$(HARNESS) gates --only "$(ONLY)"
+
 bench: ## Compare with other ways of stopping recordings (QUICK=1, ONLY=loop,hosts; PUBLISH=1 for docs/performance.md)
 	@$(HARNESS) bench --only "$(ONLY)" $(if $(QUICK),--quick) $(if $(PUBLISH),--publish)
+
+release: ## Write the changelog, set the version, build the archive; commits and publishes nothing (VERSION=x.y.z)
+	@$(HARNESS) release --version "$(VERSION)"
 
 clean: ## Remove what the targets above built
 	@$(HARNESS) clean

@@ -12,7 +12,7 @@ import sys
 import types
 import typing as t
 
-from . import bench, cache, docs, gate, matrix, steps, surroundings, toolbox
+from . import bench, cache, docs, gate, matrix, release, release_gates, steps, surroundings, toolbox
 from .errors import HarnessError
 
 
@@ -58,6 +58,14 @@ def _docs(_arguments: argparse.Namespace) -> int:
     return docs.run()
 
 
+def _gates(arguments: argparse.Namespace) -> int:
+    return release_gates.run(arguments.only, arguments.keep)
+
+
+def _release(arguments: argparse.Namespace) -> int:
+    return release.run(arguments.version)
+
+
 def _env(_arguments: argparse.Namespace) -> int:
     print(toolbox.for_tests().path)
     return 0
@@ -86,6 +94,7 @@ def _parser() -> argparse.ArgumentParser:
     for name, run, choices, about in (
         ("test", _test, gate.STEPS, "run the tests on this Python, without the slow ones unless they are named"),
         ("matrix", _matrix, [core.series for core in matrix.CORES], "run the tests on every supported ansible-core and Python"),
+        ("gates", _gates, release_gates.GATES, "check what has to hold before a release, beside the tests"),
     ):
         command = add(name, run, about)
         _only(command, choices, gate.DEFAULT if name == "test" else choices)
@@ -94,14 +103,16 @@ def _parser() -> argparse.ArgumentParser:
     _only(command, bench.PARTS, bench.PARTS)
     command.add_argument("--quick", action="store_true", help="small loops, each once: shows that it works")
     command.add_argument("--publish", action="store_true", help="renew the figures in docs/performance.md and docs/performance/")
+    command = add("release", _release, "write the changelog, set the version and build the archive; commits and publishes nothing")
+    command.add_argument("--version", required=True, help="x.y.z")
     return parser
 
 
-def _only(command: argparse.ArgumentParser, choices: t.Sequence[str], default: t.Sequence[str]) -> None:
+def _only(command: argparse.ArgumentParser, choices: t.Collection[str], default: t.Collection[str]) -> None:
     command.add_argument("--only", type=_list_of(choices, default), default=tuple(default), help=f"a comma-separated choice of: {', '.join(choices)}")
 
 
-def _list_of(choices: t.Sequence[str], default: t.Sequence[str]) -> t.Callable[[str], tuple[str, ...]]:
+def _list_of(choices: t.Collection[str], default: t.Collection[str]) -> t.Callable[[str], tuple[str, ...]]:
     """A reader of `a,b`; nothing means the default."""
     def read(text: str) -> tuple[str, ...]:
         named = tuple(word for word in text.replace(",", " ").split())

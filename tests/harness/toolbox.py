@@ -34,6 +34,17 @@ def for_tests() -> Environment:
     return environments.ensure("tests", interpreters.current(), ["ansible-core", "antsibull-docs"], REQUIREMENTS)
 
 
+def for_gates() -> Environment:
+    """The linters of `make gates`, and what their findings depend on: Ansible, requests and its types."""
+    return environments.ensure("gates", interpreters.current(), ["ansible-core", "ansible-lint", "antsibull-changelog", "antsibull-nox", "mypy",
+                                                                 "requests", "reuse", "ruff", "types-requests"])
+
+
+def for_importer() -> Environment:
+    """What Galaxy and Automation Hub look at an archive with. It asks for versions of its own of what is above."""
+    return environments.ensure("importer", interpreters.current(), ["galaxy-importer"])
+
+
 def for_core(series: str, interpreter: Interpreter) -> Environment:
     """A given ansible-core and what the tests need."""
     return environments.ensure(f"core{series}", interpreter, [f"ansible-core=={series}.*"], REQUIREMENTS)
