@@ -93,10 +93,10 @@ def _importer(run: _Run) -> list[str]:
     log = directory / "log"
     with open(log, "w", encoding="utf-8") as handle:
         outcome = steps.run(Step("importer", ["python", "-m", "galaxy_importer.main", str(built)], directory, variables), handle)
-    found = [line for line in log.read_text(encoding="utf-8").splitlines() if IMPORTER_FINDING.match(line)]
+    text = log.read_text(encoding="utf-8", errors="replace")
     if not outcome.passed or not (directory / "importer_result.json").exists():
-        found.append("galaxy-importer refuses the archive")
-    return found
+        return [f"galaxy-importer refuses the archive:\n{text}"]
+    return [line for line in text.splitlines() if IMPORTER_FINDING.match(line)]
 
 
 def _with_repository(run: _Run, directory: Path, name: str) -> Path:
