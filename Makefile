@@ -10,7 +10,7 @@ QUICK ?=
 PUBLISH ?=
 VERSION ?=
 
-.PHONY: help demo demo-stop test matrix docs gates bench release clean
+.PHONY: help demo demo-stop test matrix docs gates awx ee bench release clean
 .DEFAULT_GOAL := help
 
 help: ## Show this list
@@ -42,3 +42,9 @@ release: ## Write the changelog, set the version, build the archive; commits and
 
 clean: ## Remove what the targets above built
 	@$(HARNESS) clean
+
+awx: ## Test playbooks as AWX runs them, and what sets AWX up
+	@$(HARNESS) awx
+
+ee: ## Build an execution environment with the collection, if podman or docker runs (EE_BASE=image for another base)
+	@$(HARNESS) ee

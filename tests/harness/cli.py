@@ -12,7 +12,7 @@ import sys
 import types
 import typing as t
 
-from . import bench, cache, docs, gate, matrix, release, release_gates, steps, surroundings, toolbox
+from . import awx, bench, cache, docs, gate, matrix, release, release_gates, steps, surroundings, toolbox
 from .errors import HarnessError
 
 
@@ -105,6 +105,8 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--publish", action="store_true", help="renew the figures in docs/performance.md and docs/performance/")
     command = add("release", _release, "write the changelog, set the version and build the archive; commits and publishes nothing")
     command.add_argument("--version", required=True, help="x.y.z")
+    add("awx", lambda _arguments: awx.run(), "run the tests of what the collection does in AWX")
+    add("ee", lambda _arguments: awx.build_execution_environment(), "build an execution environment with the collection")
     return parser
 
 

@@ -53,3 +53,9 @@ def for_core(series: str, interpreter: Interpreter) -> Environment:
 def for_target(series: str, interpreter: Interpreter) -> Environment:
     """A Python without ansible-core, as on a managed host. ansible-test pins some packages by core, so each core has its own."""
     return environments.ensure(f"target{series}", interpreter, ["pip"], REQUIREMENTS)
+
+
+def for_awx() -> Environment:
+    """The newest ansible-core for this Python, what AWX runs jobs with, what builds execution environments, and tests/emulator's needs."""
+    packages = ["ansible-core", "ansible-builder", "ansible-runner", "flask", "openapi-core", "pytest", "requests", "trustme"]
+    return environments.ensure("awx", interpreters.current(), packages)

@@ -1,0 +1,216 @@
+# Copyright (c) 2026, wallarm.fast contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Jobs of the templates that awx_setup made, run by ansible-runner as AWX runs them."""
+
+from __future__ import annotations
+
+import time
+import typing as t
+from pathlib import Path
+
+import pytest
+
+from awx_stand_in import Refused, jobs
+from emulator import API_TOKEN, NODE_ID, NODE_NAME, Emulator
+
+from .conftest import HANG
+from .controller import Controller, Job
+
+STOP = "Wallarm FAST stop recording"
+TEST = "Wallarm FAST security test"
+RETEST = "Wallarm FAST retest"
+FORGOTTEN = "Wallarm FAST stop forgotten recordings"
+WORKFLOW = "Wallarm FAST stop and retest"
+
+# As an API token needs to know; the token of a FAST node does not.
+NODE = {"node_id": str(NODE_ID)}
+# What the tests of a run find has threats up to 90.
+LENIENT = {"fail_on_threat": 100}
+
+
+def posts(fast: Emulator) -> list[str]:
+    return [call.path for call in fast.calls_of("POST")]
+
+
+def keeps_secret(job: Job) -> bool:
+    """Whether AWX would keep no token of this job: none in what it stores, and in the environment only where it puts stars."""
+    with_token = [name for name, value in job.environment.items() if API_TOKEN in value]
+    assert with_token == ["WALLARM_API_TOKEN"]
+    return API_TOKEN not in job.text() and all(jobs.MASKED.search(name) for name in with_token)
+
+
+def test_a_job_stops_a_recording_and_hands_its_ids_on(controller: Controller, fast: Emulator):
+    job = controller.launch(STOP, {"test_run_id": "4485"})
+    assert (job.status, job.artifacts) == ("successful", {"test_run_id": 4485, "test_record_id": 4616})
+    assert posts(fast) == ["/v1/test_run/4485/action/stop"]
+    assert keeps_secret(job)
+
+
+def test_a_second_job_changes_nothing(controller: Controller, fast: Emulator):
+    for _job in range(2):
+        job = controller.launch(STOP, {"test_run_id": "4485", "quiet_period": 1, "wait_timeout": 10})
+    assert (job.status, job.artifacts) == ("successful", {"test_run_id": 4485, "test_record_id": 4616})
+    assert "changed=0 " in job.stdout
+    assert posts(fast) == ["/v1/test_run/4485/action/stop"]
+
+
+def test_a_job_in_check_mode_stops_nothing(controller: Controller, fast: Emulator):
+    template = controller.store.named("job_templates", STOP)
+    assert template["ask_job_type_on_launch"]
+    job = controller.start(template, {"test_run_id": "4485"}, check=True)
+    assert "changed=1 " in job.stdout
+    assert posts(fast) == []
+
+
+def test_a_survey_lets_no_job_start_without_what_is_needed(controller: Controller):
+    for name, needed in ((STOP, "test_run_id"), (TEST, "test_run_name"), (RETEST, "test_record_id")):
+        with pytest.raises(Refused, match=needed + ": an answer is needed"):
+            controller.launch(name, {})
+    with pytest.raises(Refused, match="fail_on_threat: too large"):
+        controller.launch(RETEST, {"test_record_id": "4617", "fail_on_threat": 101})
+    with pytest.raises(Refused, match="tests_command is not asked for"):
+        controller.launch(TEST, {"test_run_name": "shop", "tests_command": "sh"})
+
+
+def test_a_job_records_tests_and_reports(controller: Controller, fast: Emulator, folder: Path):
+    job = controller.launch(TEST, {"test_run_name": "shop", **NODE, **LENIENT, "quiet_period": 1})
+    assert job.status == "successful", job.stdout
+    assert job.artifacts["fast_verdict"] == "passed"
+    run = fast.cloud.runs[job.artifacts["test_run_id"]]
+    assert run.test_record_id == job.artifacts["test_record_id"]
+    assert (folder / "reports" / ("fast-%d.html" % run.id)).exists()
+    assert keeps_secret(job)
+
+
+def test_a_job_that_finds_vulnerabilities_fails_and_hands_on_all_the_same(controller: Controller):
+    job = controller.launch(RETEST, {"test_record_id": "4617", **NODE, "fail_on_threat": 1})
+    assert job.status == "failed"
+    assert "Vulnerabilities with a threat of 1 or more were found" in job.failures()[-1]
+    assert job.artifacts["fast_verdict"] == "failed"
+    assert keeps_secret(job)
+
+
+def test_a_job_tests_again(controller: Controller, fast: Emulator):
+    job = controller.launch(RETEST, {"test_record_id": "4617", **NODE, **LENIENT, "policy_id": "83"})
+    assert job.status == "successful", job.stdout
+    assert job.artifacts["test_record_id"] == 4617
+    assert job.artifacts["test_run_id"] not in (4485, 4486, 4487, 4488)
+    assert posts(fast).count("/v1/test_run") == 1
+
+
+EMPTY: dict[str, dict[str, str]] = {
+    STOP: {"test_run_id": "4485", "quiet_period": "", "wait_timeout": ""},
+    RETEST: {"test_record_id": "4617", "test_run_name": "", "policy_id": "", "build_id": "", "scan_timeout": "", "fail_on_threat": "100"},
+    FORGOTTEN: {"nodes": NODE_NAME, "older_than_minutes": ""},
+    TEST: {"test_run_name": "empty", "policy_id": "", "build_id": "", "fail_on_threat": "100", "ready_timeout": "", "quiet_period": "",
+           "scan_timeout": ""},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", EMPTY)
+def test_an_answer_left_empty_is_none(controller: Controller, fast: Emulator, name: str):
+    """Also where a number is asked for: AWX hands on what a workflow or an API client gives."""
+    template = controller.store.named("job_templates", name)
+    needs_node = {question["variable"] for question in template["survey"]["spec"]} >= set(NODE)
+    job = controller.start(template, {**EMPTY[name], **(NODE if needs_node else {})})
+    assert job.status == "successful", job.stdout
+
+
+@pytest.mark.parametrize("name, answers", [
+    (STOP, {"test_run_id": "{{ 4400 + 85 }}"}),
+    (RETEST, {"test_record_id": "{{ 4616 + 1 }}", **NODE}),
+])
+def test_a_template_in_an_answer_is_not_evaluated(controller: Controller, fast: Emulator, name: str, answers: dict[str, t.Any]):
+    job = controller.launch(name, answers)
+    assert job.status == "failed"
+    assert "{{" in job.failures()[0]
+    assert posts(fast) == []
+
+
+def test_a_template_in_a_name_is_a_name(controller: Controller, fast: Emulator):
+    job = controller.launch(RETEST, {"test_record_id": "4617", "test_run_name": "{{ 6 * 7 }}", **NODE, **LENIENT})
+    assert job.status == "successful", job.stdout
+    assert fast.cloud.runs[job.artifacts["test_run_id"]].name == "{{ 6 * 7 }}"
+
+
+def recordings(fast: Emulator) -> list[t.Any]:
+    return [run for run in fast.cloud.runs.values() if run.name == "left open" and run.recording]
+
+
+@pytest.mark.parametrize("how", ["cancelled", "out of time"])
+def test_a_recording_that_a_job_left_open_is_stopped_by_the_schedule(controller: Controller, fast: Emulator, folder: Path, how: str):
+    hang = folder / HANG
+    hang.write_text("", encoding="ascii")
+    try:
+        job = controller.launch(
+            TEST, {"test_run_name": "left open", **NODE},
+            cancelled=(lambda: hang.read_text(encoding="ascii") == "hanging") if how == "cancelled" else None,
+            job_timeout=0 if how == "cancelled" else 8,
+        )  # fmt: skip
+    finally:
+        hang.unlink()
+    assert job.status == ("canceled" if how == "cancelled" else "timeout")
+    # Ansible runs no always then, so nothing was handed on either.
+    assert job.artifacts == {}
+    assert [run.name for run in recordings(fast)] == ["left open"]
+    left_open = recordings(fast)[0].id
+
+    schedule = controller.store.named("schedules", FORGOTTEN)
+    kind, template = controller.store.start_target(schedule["unified_job_template"])
+    assert (kind, template["name"]) == ("job_templates", FORGOTTEN)
+    too_soon = controller.start(template, schedule["extra_data"])
+    assert too_soon.artifacts == {"stopped_test_run_ids": []}
+    fast.clock.advance(121 * 60)
+    stopped = controller.start(template, schedule["extra_data"])
+    assert stopped.status == "successful", stopped.stdout
+    assert left_open in stopped.artifacts["stopped_test_run_ids"]
+    assert recordings(fast) == []
+    assert keeps_secret(stopped)
+
+
+def test_a_workflow_hands_the_record_on(controller: Controller, fast: Emulator):
+    workflow = controller.launch_workflow(WORKFLOW, {"test_run_id": "4485", **NODE, **LENIENT})
+    assert workflow.status == "successful"
+    assert workflow.jobs["stop"].artifacts == {"test_run_id": 4485, "test_record_id": 4616}
+    retest = workflow.jobs["retest"].artifacts
+    assert (retest["test_record_id"], retest["fast_verdict"]) == (4616, "passed")
+    assert retest["test_run_id"] != 4485
+    assert posts(fast)[0] == "/v1/test_run/4485/action/stop"
+    assert workflow.told == []
+
+
+def test_a_workflow_that_finds_vulnerabilities_tells_so(controller: Controller):
+    workflow = controller.launch_workflow(WORKFLOW, {"test_run_id": "4485", **NODE, "fail_on_threat": 1})
+    assert (workflow.status, workflow.told) == ("failed", ["Mail to the team"])
+    assert workflow.jobs["retest"].artifacts["test_record_id"] == 4616
+
+
+def test_a_workflow_that_can_not_stop_does_not_test(controller: Controller, fast: Emulator):
+    workflow = controller.launch_workflow(WORKFLOW, {"test_run_id": "1", **NODE})
+    assert (workflow.status, workflow.told) == ("failed", ["Mail to the team"])
+    assert list(workflow.jobs) == ["stop"]
+    assert posts(fast) == []
+
+
+def test_no_question_of_the_workflow_hides_what_its_nodes_hand_on(controller: Controller):
+    """In AWX the answers to a workflow's survey, defaults too, win over artifacts."""
+    asked = jobs.survey_defaults(controller.store.named("workflow_job_templates", WORKFLOW))
+    assert {"test_record_id", "test_run_id", "fast_verdict"} & set(asked) == set()
+    spec = controller.store.named("workflow_job_templates", WORKFLOW)["survey"]["spec"]
+    # The one that is asked for is what the first node hands on as well.
+    assert {"test_record_id", "test_run_id", "fast_verdict"} & {question["variable"] for question in spec} == {"test_run_id"}
+
+
+def test_jobs_that_record_do_not_run_at_once(controller: Controller):
+    simultaneous = {name: controller.store.named("job_templates", name)["allow_simultaneous"] for name in (STOP, TEST, RETEST, FORGOTTEN)}
+    assert simultaneous == {STOP: True, TEST: False, RETEST: False, FORGOTTEN: False}
+
+
+def test_the_tests_are_quick_to_end(controller: Controller, fast: Emulator):
+    """A cancelled job ends soon, although its tests hang."""
+    started = time.monotonic()
+    job = controller.launch(STOP, {"test_run_id": "4485", "quiet_period": 3600, "wait_timeout": 7200}, cancelled=lambda: bool(fast.calls))
+    assert job.status == "canceled"
+    assert time.monotonic() - started < 15
+    assert posts(fast) == []
