@@ -13,6 +13,7 @@ import pytest
 
 from awx_stand_in import Refused, jobs
 from emulator import API_TOKEN, NODE_ID, NODE_NAME, Emulator
+from emulator.views import run_view
 
 from .conftest import HANG
 from .controller import Controller, Job
@@ -31,6 +32,12 @@ LENIENT = {"fail_on_threat": 100}
 
 def posts(fast: Emulator) -> list[str]:
     return [call.path for call in fast.calls_of("POST")]
+
+
+def runs(fast: Emulator) -> dict[int, dict[str, t.Any]]:
+    """All of them as the API shows them, by id."""
+    with fast.cloud.lock:
+        return {run.id: run_view(run, fast.cloud.now()) for run in fast.cloud.runs}
 
 
 def keeps_secret(job: Job) -> bool:
@@ -77,9 +84,10 @@ def test_a_job_records_tests_and_reports(controller: Controller, fast: Emulator,
     job = controller.launch(TEST, {"test_run_name": "shop", **NODE, **LENIENT, "quiet_period": 1})
     assert job.status == "successful", job.stdout
     assert job.artifacts["fast_verdict"] == "passed"
-    run = fast.cloud.runs[job.artifacts["test_run_id"]]
-    assert run.test_record_id == job.artifacts["test_record_id"]
-    assert (folder / "reports" / ("fast-%d.html" % run.id)).exists()
+    run = runs(fast)[job.artifacts["test_run_id"]]
+    assert run["test_record_id"] == job.artifacts["test_record_id"]
+    assert run["baseline_count"] == 3
+    assert (folder / "reports" / ("fast-%d.html" % run["id"])).exists()
     assert keeps_secret(job)
 
 
@@ -99,6 +107,13 @@ def test_a_job_tests_again(controller: Controller, fast: Emulator):
     assert posts(fast).count("/v1/test_run") == 1
 
 
+def waited_for_quiet(job: Job) -> t.Any:
+    """The quiet period that recording was stopped with."""
+    tasks = [event["event_data"] for event in job.events if event["event"] == "runner_on_ok"]
+    (stopped,) = [task for task in tasks if task["task"] == "Stop recording"]
+    return stopped["res"]["invocation"]["module_args"]["quiet_period"]
+
+
 EMPTY: dict[str, dict[str, str]] = {
     STOP: {"test_run_id": "4485", "quiet_period": "", "wait_timeout": ""},
     RETEST: {"test_record_id": "4617", "test_run_name": "", "policy_id": "", "build_id": "", "scan_timeout": "", "fail_on_threat": "100"},
@@ -115,6 +130,8 @@ def test_an_answer_left_empty_is_none(controller: Controller, fast: Emulator, na
     needs_node = {question["variable"] for question in template["survey"]["spec"]} >= set(NODE)
     job = controller.start(template, {**EMPTY[name], **(NODE if needs_node else {})})
     assert job.status == "successful", job.stdout
+    # The shortest wait before stopping is as documented, not 0.
+    assert name != TEST or waited_for_quiet(job) == 10
 
 
 @pytest.mark.parametrize("name, answers", [
@@ -125,17 +142,17 @@ def test_a_template_in_an_answer_is_not_evaluated(controller: Controller, fast: 
     job = controller.launch(name, answers)
     assert job.status == "failed"
     assert "{{" in job.failures()[0]
-    assert posts(fast) == []
+    assert [path for path in posts(fast) if "test_run" in path] == []
 
 
 def test_a_template_in_a_name_is_a_name(controller: Controller, fast: Emulator):
     job = controller.launch(RETEST, {"test_record_id": "4617", "test_run_name": "{{ 6 * 7 }}", **NODE, **LENIENT})
     assert job.status == "successful", job.stdout
-    assert fast.cloud.runs[job.artifacts["test_run_id"]].name == "{{ 6 * 7 }}"
+    assert runs(fast)[job.artifacts["test_run_id"]]["name"] == "{{ 6 * 7 }}"
 
 
-def recordings(fast: Emulator) -> list[t.Any]:
-    return [run for run in fast.cloud.runs.values() if run.name == "left open" and run.recording]
+def left_open(fast: Emulator) -> list[int]:
+    return [run["id"] for run in runs(fast).values() if run["name"] == "left open" and run["recording"]]
 
 
 @pytest.mark.parametrize("how", ["cancelled", "out of time"])
@@ -153,19 +170,20 @@ def test_a_recording_that_a_job_left_open_is_stopped_by_the_schedule(controller:
     assert job.status == ("canceled" if how == "cancelled" else "timeout")
     # Ansible runs no always then, so nothing was handed on either.
     assert job.artifacts == {}
-    assert [run.name for run in recordings(fast)] == ["left open"]
-    left_open = recordings(fast)[0].id
+    (test_run_id,) = left_open(fast)
 
     schedule = controller.store.named("schedules", FORGOTTEN)
     kind, template = controller.store.start_target(schedule["unified_job_template"])
     assert (kind, template["name"]) == ("job_templates", FORGOTTEN)
     too_soon = controller.start(template, schedule["extra_data"])
     assert too_soon.artifacts == {"stopped_test_run_ids": []}
-    fast.clock.advance(121 * 60)
+    with fast.cloud.lock:
+        # The emulator's clock is ahead of the job's.
+        fast.cloud.runs.get(test_run_id).start_time = time.time() - 121 * 60
     stopped = controller.start(template, schedule["extra_data"])
     assert stopped.status == "successful", stopped.stdout
-    assert left_open in stopped.artifacts["stopped_test_run_ids"]
-    assert recordings(fast) == []
+    assert test_run_id in stopped.artifacts["stopped_test_run_ids"]
+    assert left_open(fast) == []
     assert keeps_secret(stopped)
 
 

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import subprocess
 from pathlib import Path
@@ -91,18 +92,14 @@ def test_without_the_collection_awx_awx_it_can_be_read_and_says_what_to_install(
     assert "Install the collection awx.awx" in play.stdout
 
 
-def test_an_execution_environment_is_made_and_used(set_up: SetUp):
-    answers = '{"fast_awx_execution_environment": "FAST", "fast_awx_execution_environment_image": "registry.example.com/ee:1"}'
-    assert set_up.run("-e", answers).returncode == 0
+def test_names_can_begin_otherwise_and_an_execution_environment_be_made(set_up: SetUp):
+    before = set_up.awx.store.all("job_templates")
+    answers = {"fast_awx_prefix": "Shop ", "fast_awx_execution_environment": "FAST", "fast_awx_execution_environment_image": "registry.example.com/ee:1"}
+    assert set_up.run("-e", json.dumps(answers)).returncode == 0
     environment = set_up.awx.store.named("execution_environments", "FAST")
     assert environment["image"] == "registry.example.com/ee:1"
-    assert {found["execution_environment"] for found in set_up.awx.store.all("job_templates")} == {environment["id"]}
-
-
-def test_names_can_begin_otherwise(set_up: SetUp):
-    before = len(set_up.awx.store.all("job_templates"))
-    assert set_up.run("-e", '{"fast_awx_prefix": "Shop "}').returncode == 0
-    assert len(set_up.awx.store.all("job_templates")) == 2 * before
+    made = [found for found in set_up.awx.store.all("job_templates") if found["name"].startswith("Shop ")]
+    assert [found["execution_environment"] for found in made] == [environment["id"]] * len(before)
     assert len(set_up.awx.store.all("credential_types")) == 1
     assert set_up.awx.store.named("workflow_job_templates", "Shop stop and retest")
 
