@@ -15,7 +15,6 @@ import typing as t
 from pathlib import Path
 
 import pytest
-
 from awx_stand_in import AwxStandIn
 from emulator import API_TOKEN, NODE_ID, Emulator, Pace, vulns
 from emulator.target import Target
@@ -60,9 +59,8 @@ def project_fixture(folder: Path, tarball: Path) -> Path:
     text = requirements.read_text(encoding="utf-8")
     wanted = re.search(r"#   (- name: collections/\S+)\n#     (type: file)\n", text)
     assert wanted, "requirements.yml doesn't say how to use a tarball"
-    assert wanted[1].endswith("/" + tarball.name)
     requirements.write_text("collections:\n  %s\n    %s\n" % wanted.groups(), encoding="utf-8")
-    (project / "collections" / tarball.name).write_bytes(tarball.read_bytes())
+    (project / wanted[1].removeprefix("- name: ")).write_bytes(tarball.read_bytes())
     return project
 
 
@@ -104,17 +102,17 @@ class SetUp:
     """A stand-in, the command that sets it up, and what two runs of that printed and changed."""
 
     awx: AwxStandIn
-    command: t.List[str]
-    environment: t.Dict[str, str]
-    printed: t.List[str] = dataclasses.field(default_factory=list)
-    changes: t.List[t.List[str]] = dataclasses.field(default_factory=list)
+    command: list[str]
+    environment: dict[str, str]
+    printed: list[str] = dataclasses.field(default_factory=list)
+    changes: list[list[str]] = dataclasses.field(default_factory=list)
 
     def run(self, *more: str, **environment: str) -> subprocess.CompletedProcess[str]:
         return ansible(*self.command, *more, cwd=ROOT, **{**self.environment, **environment})
 
 
 def awx_collection() -> str:
-    """Where awx.awx is; the harness says so."""
+    """Where the collection awx.awx is; the harness says so."""
     return os.environ["AWX_COLLECTION_PATH"]
 
 

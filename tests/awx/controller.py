@@ -14,7 +14,6 @@ import typing as t
 from pathlib import Path
 
 import ansible_runner
-
 from awx_stand_in import Refused, Store, jobs, rules
 
 # AWX writes an inventory without hosts so.
@@ -22,7 +21,7 @@ INVENTORY = """#!%s
 print('{"all": {"hosts": []}, "_meta": {"hostvars": {}}}')
 """ % sys.executable
 
-Events = t.List[t.Dict[str, t.Any]]
+Events = list[dict[str, t.Any]]
 
 
 @dataclasses.dataclass
@@ -30,12 +29,12 @@ class Job:
     """What is left of a job."""
 
     status: str
-    artifacts: t.Dict[str, t.Any]
+    artifacts: dict[str, t.Any]
     events: Events
     stdout: str
-    environment: t.Dict[str, str]
+    environment: dict[str, str]
 
-    def failures(self) -> t.List[str]:
+    def failures(self) -> list[str]:
         """The messages of the tasks that failed."""
         failed = [event["event_data"]["res"] for event in self.events if event["event"] == "runner_on_failed"]
         return [result.get("msg", "") for result in failed]
@@ -50,8 +49,8 @@ class Workflow:
     """What is left of a workflow job: its jobs by the identifiers of their nodes, and who was told of its failure."""
 
     status: str
-    jobs: t.Dict[str, Job]
-    told: t.List[str]
+    jobs: dict[str, Job]
+    told: list[str]
 
 
 class Controller:
@@ -75,9 +74,9 @@ class Controller:
 
     def start(
         self,
-        template: t.Dict[str, t.Any],
+        template: dict[str, t.Any],
         given: t.Mapping[str, t.Any],
-        cancelled: t.Optional[t.Callable[[], bool]] = None,
+        cancelled: t.Callable[[], bool] | None = None,
         job_timeout: int = 0,
         check: bool = False,
     ) -> Job:
@@ -93,7 +92,7 @@ class Controller:
         variables = {"awx_job_id": number, "awx_job_template_name": template["name"], **jobs.job_variables(template, given)}
         text = jobs.as_yaml(variables, jobs.own_variables(template))
         (place / "env" / "extravars").write_text(text, encoding="utf-8")
-        seen: t.Dict[str, str] = {}
+        seen: dict[str, str] = {}
 
         def remember(status: t.Mapping[str, t.Any], **_more: t.Any) -> None:
             seen.update(status.get("env", {}))
@@ -111,7 +110,8 @@ class Controller:
         events = list(done.events)
         stats = [event["event_data"] for event in events if event["event"] == "playbook_on_stats"]
         artifacts = stats[-1].get("artifact_data", {}) if stats else {}
-        return Job(done.status, artifacts, events, done.stdout.read(), {name: seen[name] for name in seen if os.environ.get(name) != seen[name]})
+        environment = {name: value for name, value in seen.items() if os.environ.get(name) != value}
+        return Job(done.status, artifacts, events, done.stdout.read(), environment)
 
     def launch_workflow(self, name: str, answers: t.Mapping[str, t.Any]) -> Workflow:
         """Launch a workflow with the answers to its survey, and follow its nodes to the end."""
@@ -120,11 +120,12 @@ class Controller:
         if problems:
             raise Refused(problems)
         variables = jobs.job_variables(template, answers)
-        nodes = {node["id"]: node for node in self.store.all("workflow_job_template_nodes") if node["workflow_job_template"] == template["id"]}
+        every = self.store.all("workflow_job_template_nodes")
+        nodes = {node["id"]: node for node in every if node["workflow_job_template"] == template["id"]}
         followers = {each for node in nodes.values() for listed in node["associated"].values() for each in listed}
-        done: t.Dict[str, Job] = {}
+        done: dict[str, Job] = {}
         status = "successful"
-        waiting: t.List[t.Tuple[int, t.Dict[str, t.Any]]] = [(each, {}) for each in nodes if each not in followers]
+        waiting: list[tuple[int, dict[str, t.Any]]] = [(each, {}) for each in nodes if each not in followers]
         while waiting:
             node_id, handed_on = waiting.pop(0)
             node = nodes[node_id]
@@ -133,7 +134,8 @@ class Controller:
             )
             done[node["identifier"]] = job
             good = job.status == "successful"
-            following = node["associated"].get("success_nodes" if good else "failure_nodes", []) + node["associated"].get("always_nodes", [])
+            followed_by = node["associated"]
+            following = followed_by.get("success_nodes" if good else "failure_nodes", []) + followed_by.get("always_nodes", [])
             if not good and not following:
                 status = "failed"
             waiting += [(each, {**handed_on, **job.artifacts}) for each in following]

@@ -10,7 +10,6 @@ import typing as t
 from pathlib import Path
 
 import pytest
-
 from awx_stand_in import Refused, jobs
 from emulator import API_TOKEN, NODE_ID, NODE_NAME, Emulator
 from emulator.views import run_view

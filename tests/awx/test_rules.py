@@ -9,13 +9,14 @@ import copy
 import typing as t
 
 import pytest
-
 from awx_stand_in import Refused, Store, jobs, rules
 
-FIELD: t.Dict[str, t.Any] = {"id": "wallarm_api_token", "type": "string", "label": "Token", "secret": True}
-INPUTS: t.Dict[str, t.Any] = {"fields": [FIELD], "required": ["wallarm_api_token"]}
+FIELD: dict[str, t.Any] = {"id": "wallarm_api_token", "type": "string", "label": "Token", "secret": True}
+INPUTS: dict[str, t.Any] = {"fields": [FIELD], "required": ["wallarm_api_token"]}
 INJECTORS = {"env": {"WALLARM_API_TOKEN": "{{ wallarm_api_token }}"}}
-QUESTION: t.Dict[str, t.Any] = {"variable": "test_run_id", "type": "text", "question_name": "Test run", "required": True, "default": "", "min": 1}
+QUESTION: dict[str, t.Any] = {
+    "variable": "test_run_id", "type": "text", "question_name": "Test run", "required": True, "default": "", "min": 1,
+}  # fmt: skip
 RULE = "DTSTART:20260101T000000Z RRULE:FREQ=MINUTELY;INTERVAL=30"
 
 
@@ -34,7 +35,7 @@ def test_a_good_credential_type_is_taken():
     ({"format": "email"}, "format must be"),
     ({"default": 4}, "default must be a string"),
 ])
-def test_a_wrong_field_is_refused(field: t.Dict[str, t.Any], says: str):
+def test_a_wrong_field_is_refused(field: dict[str, t.Any], says: str):
     found = rules.credential_type_problems("cloud", {"fields": [FIELD, {**FIELD, "id": "other", **field}]}, {})
     assert len(found) >= 1 and says in " ".join(found)
 
@@ -72,13 +73,17 @@ def test_a_good_survey_is_taken():
     ({"type": "multiplechoice"}, "choices are missing"),
     ({"type": "multiplechoice", "choices": ["a"], "default": "b"}, "none of the choices"),
 ])
-def test_a_wrong_survey_is_refused(question: t.Dict[str, t.Any], says: str):
+def test_a_wrong_survey_is_refused(question: dict[str, t.Any], says: str):
     found = rules.survey_problems({"name": "", "description": "", "spec": [QUESTION, {**QUESTION, "variable": "other", **question}]})
     assert len(found) == 1 and says in found[0]
 
 
-@pytest.mark.parametrize("survey", [{"name": "", "description": ""}, {"name": "", "description": "", "spec": []}, {"name": 1, "spec": [QUESTION]}])
-def test_half_a_survey_is_refused(survey: t.Dict[str, t.Any]):
+@pytest.mark.parametrize("survey", [
+    {"name": "", "description": ""},
+    {"name": "", "description": "", "spec": []},
+    {"name": 1, "spec": [QUESTION]},
+])
+def test_half_a_survey_is_refused(survey: dict[str, t.Any]):
     assert len(rules.survey_problems(survey)) == 1
 
 
@@ -88,7 +93,7 @@ def test_half_a_survey_is_refused(survey: t.Dict[str, t.Any]):
     ({"test_run_id": 4485}, "must be a str"),
     ({"test_run_id": "4485", "threat": 1}, "threat is not asked for"),
 ])
-def test_wrong_answers_are_refused(answers: t.Dict[str, t.Any], says: str):
+def test_wrong_answers_are_refused(answers: dict[str, t.Any], says: str):
     found = rules.answer_problems({"spec": [QUESTION]}, answers)
     assert len(found) == 1 and says in found[0]
 
@@ -119,7 +124,7 @@ def store_fixture() -> Store:
     return store
 
 
-def template(store: Store, **changed: t.Any) -> t.Dict[str, t.Any]:
+def template(store: Store, **changed: t.Any) -> dict[str, t.Any]:
     project, inventory = store.named("projects", "project"), store.named("inventories", "inventory")
     return {"name": "template", "project": project["id"], "inventory": inventory["id"], "playbook": "playbooks/retest.yml", **changed}
 
@@ -132,7 +137,7 @@ def template(store: Store, **changed: t.Any) -> t.Dict[str, t.Any]:
     ({"extra_vars": "[1]"}, "must be a dictionary"),
     ({"execution_environment": 99}, "execution_environment: there is none"),
 ])
-def test_a_wrong_job_template_is_refused(store: Store, changed: t.Dict[str, t.Any], says: str):
+def test_a_wrong_job_template_is_refused(store: Store, changed: dict[str, t.Any], says: str):
     with pytest.raises(Refused, match=says):
         store.create("job_templates", template(store, **({"name": "other", **changed} if changed else {})))
 
@@ -144,8 +149,11 @@ def test_two_credentials_of_one_type_are_refused(store: Store):
         store.associate("job_templates", job_template, "credentials", store.named("credentials", "two")["id"], False)
 
 
-@pytest.mark.parametrize("inputs, says", [({}, "wallarm_api_token is required"), ({"wallarm_api_token": "t", "password": "p"}, "password is unknown")])
-def test_a_wrong_credential_is_refused(store: Store, inputs: t.Dict[str, str], says: str):
+@pytest.mark.parametrize("inputs, says", [
+    ({}, "wallarm_api_token is required"),
+    ({"wallarm_api_token": "t", "password": "p"}, "password is unknown"),
+])
+def test_a_wrong_credential_is_refused(store: Store, inputs: dict[str, str], says: str):
     kind = store.named("credential_types", "Wallarm FAST")["id"]
     with pytest.raises(Refused, match=says):
         store.create("credentials", {"name": "three", "organization": 1, "credential_type": kind, "inputs": inputs})
@@ -169,12 +177,14 @@ def test_variables_win_in_the_order_that_awx_has(store: Store):
     made["survey"] = {"spec": [{**QUESTION, "variable": name, "default": "survey"} for name in ("b", "c")]}
     assert jobs.job_variables(made, {"c": "given"}) == {"a": "template", "b": "survey", "c": "given"}
     node = {"extra_data": {"d": "node", "e": "node", "f": "node"}}
-    assert jobs.node_variables(node, {"e": "artifact", "f": "artifact"}, {"f": "workflow"}) == {"d": "node", "e": "artifact", "f": "workflow"}
+    made = jobs.node_variables(node, {"e": "artifact", "f": "artifact"}, {"f": "workflow"})
+    assert made == {"d": "node", "e": "artifact", "f": "workflow"}
 
 
 def test_an_input_that_is_left_empty_makes_an_empty_variable(store: Store):
     kind = store.named("credential_types", "Wallarm FAST")
     kind["inputs"]["fields"] = [FIELD, {"id": "wallarm_api_host", "type": "string", "label": "Cloud"}]
     kind["injectors"] = {"env": {**INJECTORS["env"], "WALLARM_API_HOST": "{{ wallarm_api_host }}"}}
-    store.associate("job_templates", store.named("job_templates", "template")["id"], "credentials", store.named("credentials", "one")["id"], False)
-    assert jobs.environment(store, store.named("job_templates", "template")) == {"WALLARM_API_TOKEN": "t", "WALLARM_API_HOST": ""}
+    made = store.named("job_templates", "template")
+    store.associate("job_templates", made["id"], "credentials", store.named("credentials", "one")["id"], False)
+    assert jobs.environment(store, made) == {"WALLARM_API_TOKEN": "t", "WALLARM_API_HOST": ""}

@@ -11,7 +11,6 @@ import subprocess
 from pathlib import Path
 
 import pytest
-
 from emulator import API_TOKEN
 
 from .conftest import ROOT, SetUp, ansible
@@ -94,7 +93,11 @@ def test_without_the_collection_awx_awx_it_can_be_read_and_says_what_to_install(
 
 def test_names_can_begin_otherwise_and_an_execution_environment_be_made(set_up: SetUp):
     before = set_up.awx.store.all("job_templates")
-    answers = {"fast_awx_prefix": "Shop ", "fast_awx_execution_environment": "FAST", "fast_awx_execution_environment_image": "registry.example.com/ee:1"}
+    answers = {
+        "fast_awx_prefix": "Shop ",
+        "fast_awx_execution_environment": "FAST",
+        "fast_awx_execution_environment_image": "registry.example.com/ee:1",
+    }
     assert set_up.run("-e", json.dumps(answers)).returncode == 0
     environment = set_up.awx.store.named("execution_environments", "FAST")
     assert environment["image"] == "registry.example.com/ee:1"

@@ -19,13 +19,13 @@ VERSION = "24.6.1"
 TYPES = {"inventories": "inventory"}
 
 
-def make_app(store: Store, token: str, log: t.List[str]) -> Flask:
+def make_app(store: Store, token: str, log: list[str]) -> Flask:
     """The WSGI application. Requests that change something are noted in `log`, as "POST /api/v2/credentials/"."""
     app = Flask(__name__, static_folder=None)
     app.json.sort_keys = False  # type: ignore[attr-defined]
 
     @app.before_request
-    def authenticate() -> t.Optional[ResponseReturnValue]:
+    def authenticate() -> ResponseReturnValue | None:
         if request.method != "GET":
             log.append("%s %s" % (request.method, request.path))
         if request.path.startswith(API) and request.headers.get("Authorization") != "Bearer " + token:
@@ -106,14 +106,14 @@ def make_app(store: Store, token: str, log: t.List[str]) -> Flask:
     return app
 
 
-def _body() -> t.Dict[str, t.Any]:
+def _body() -> dict[str, t.Any]:
     body = request.get_json()
     if not isinstance(body, dict):
         raise Refused(["The body must be an object"])
     return body
 
 
-def _page(found: t.List[Object]) -> Object:
+def _page(found: list[Object]) -> Object:
     return {"count": len(found), "next": None, "previous": None, "results": found}
 
 

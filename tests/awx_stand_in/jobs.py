@@ -18,7 +18,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from . import rules
 from .store import Object, Store
 
-Variables = t.Dict[str, t.Any]
+Variables = dict[str, t.Any]
 #: AWX shows stars for the environment variables of a job that are called so (main/utils/common.py, build_safe_env in main/tasks).
 MASKED = re.compile("API|TOKEN|KEY|SECRET|PASS", re.IGNORECASE)
 
@@ -49,7 +49,7 @@ def node_variables(node: Object, handed_on: t.Mapping[str, t.Any], workflow: t.M
     return {**node["extra_data"], **handed_on, **workflow}
 
 
-def environment(store: Store, template: Object) -> t.Dict[str, str]:
+def environment(store: Store, template: Object) -> dict[str, str]:
     """What the template's credentials put into the environment of its jobs. An input left empty makes an empty variable."""
     found = {}
     for credential_id in template["associated"].get("credentials", []):

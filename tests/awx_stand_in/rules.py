@@ -20,7 +20,7 @@ FIELD_KEYS = {
 }  # fmt: skip
 ONLY_FOR_STRINGS = ("choices", "multiline", "format", "secret")
 FIELD_ID = re.compile(r"^[a-zA-Z_]+[a-zA-Z0-9_]*$")
-FIELD_TYPES: t.Dict[str, type] = {"string": str, "boolean": bool}
+FIELD_TYPES: dict[str, type] = {"string": str, "boolean": bool}
 
 ENV_NAME = re.compile(r"^[a-zA-Z_]+[a-zA-Z0-9_]*$")
 ENV_BLOCKED = {
@@ -29,14 +29,14 @@ ENV_BLOCKED = {
     "INVENTORY_HOSTVARS", "AWX_HOST", "PROJECT_REVISION", "SUPERVISOR_CONFIG_PATH",
 }  # fmt: skip
 
-QUESTION_TYPES: t.Dict[str, type] = {
+QUESTION_TYPES: dict[str, type] = {
     "text": str, "textarea": str, "password": str, "multiplechoice": str, "multiselect": str, "integer": int, "float": float,
 }  # fmt: skip
 TEXTS = ("text", "textarea", "password")
 ENCRYPTED = "$encrypted$"
 
 
-def credential_type_problems(kind: t.Any, inputs: t.Mapping[str, t.Any], injectors: t.Mapping[str, t.Any]) -> t.List[str]:
+def credential_type_problems(kind: t.Any, inputs: t.Mapping[str, t.Any], injectors: t.Mapping[str, t.Any]) -> list[str]:
     """What is wrong with a credential type that is to be saved."""
     found = []
     if kind not in ("cloud", "net"):
@@ -76,7 +76,7 @@ def _field_problems(field: t.Mapping[str, t.Any]) -> t.Iterator[str]:
         yield "default must be a %s" % kind
 
 
-def _injector_problems(injectors: t.Mapping[str, t.Any], ids: t.Sequence[t.Any]) -> t.List[str]:
+def _injector_problems(injectors: t.Mapping[str, t.Any], ids: t.Sequence[t.Any]) -> list[str]:
     found = ["injectors: %s is unknown" % name for name in injectors if name not in ("env", "extra_vars", "file")]
     namespace = {str(name): "EXAMPLE" for name in ids}
     environment = ImmutableSandboxedEnvironment(undefined=jinja2.StrictUndefined)
@@ -94,7 +94,7 @@ def _injector_problems(injectors: t.Mapping[str, t.Any], ids: t.Sequence[t.Any])
     return found
 
 
-def survey_problems(survey: t.Mapping[str, t.Any]) -> t.List[str]:
+def survey_problems(survey: t.Mapping[str, t.Any]) -> list[str]:
     """What is wrong with a survey that is to be saved."""
     for name, kind in (("name", str), ("description", str), ("spec", list)):
         if not isinstance(survey.get(name), kind):
@@ -135,7 +135,7 @@ def _question_problems(question: t.Mapping[str, t.Any]) -> t.Iterator[str]:
         yield "default is none of the choices"
 
 
-def answer_problems(survey: t.Mapping[str, t.Any], answers: t.Mapping[str, t.Any], required: bool = True) -> t.List[str]:
+def answer_problems(survey: t.Mapping[str, t.Any], answers: t.Mapping[str, t.Any], required: bool = True) -> list[str]:
     """What is wrong with answers to a survey; `required` is whether they have to be complete."""
     spec = survey.get("spec", [])
     found = ["%s is not asked for" % name for name in answers if name not in {question["variable"] for question in spec}]
@@ -155,18 +155,17 @@ def _answer_problems(question: t.Mapping[str, t.Any], answer: t.Any) -> t.Iterat
     if not isinstance(answer, QUESTION_TYPES[kind]) or isinstance(answer, bool):
         yield "%s: must be a %s" % (name, QUESTION_TYPES[kind].__name__)
         return
-    if kind in TEXTS and answer == "":
-        if question["required"]:
-            yield "%s: an answer is needed" % name
-            return
-    size = len(answer) if kind in TEXTS else answer
+    if kind in TEXTS and answer == "" and question["required"]:
+        yield "%s: an answer is needed" % name
+        return
+    size = len(str(answer)) if kind in TEXTS else answer
     if question.get("min") not in (None, "") and size < question["min"]:
         yield "%s: too small, the least is %s" % (name, question["min"])
     if question.get("max") not in (None, "") and size > question["max"]:
         yield "%s: too large, the most is %s" % (name, question["max"])
 
 
-def rrule_problems(rrule: str) -> t.List[str]:
+def rrule_problems(rrule: str) -> list[str]:
     """What is wrong with the rule of a schedule."""
     found = []
     starts = re.findall(r"DTSTART(?:;[^:]+)?:[0-9]+T[0-9]+Z?", rrule)

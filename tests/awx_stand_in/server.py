@@ -24,7 +24,7 @@ class AwxStandIn:
     def __init__(self, playbooks: t.Sequence[str]) -> None:
         self.store = Store(playbooks)
         #: Every request that was to change something, as "POST /api/v2/credentials/".
-        self.changes: t.List[str] = []
+        self.changes: list[str] = []
         self._server = make_server("127.0.0.1", 0, make_app(self.store, TOKEN, self.changes), threaded=True, request_handler=_Silent)
         self.url = "http://127.0.0.1:%d" % self._server.server_port
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True, name="awx")

@@ -12,7 +12,7 @@ import typing as t
 
 from . import rules
 
-Object = t.Dict[str, t.Any]
+Object = dict[str, t.Any]
 
 #: What AWX has beside what is created here; a list for each kind of object.
 KINDS = (
@@ -30,7 +30,7 @@ ASSOCIATIONS = {
     "always_nodes": "workflow_job_template_nodes",
 }
 #: What AWX fills in where nothing is given.
-DEFAULTS: t.Dict[str, Object] = {
+DEFAULTS: dict[str, Object] = {
     "job_templates": {"extra_vars": "", "ask_variables_on_launch": False, "execution_environment": None, "survey_enabled": False},
     "workflow_job_templates": {"extra_vars": "", "ask_variables_on_launch": False, "survey_enabled": False},
     "schedules": {"extra_data": {}, "enabled": True},
@@ -59,14 +59,14 @@ class Store:
     def __init__(self, playbooks: t.Sequence[str]) -> None:
         self.lock = threading.RLock()
         self.playbooks = list(playbooks)
-        self._objects: t.Dict[str, t.Dict[int, Object]] = {kind: {} for kind in KINDS}
+        self._objects: dict[str, dict[int, Object]] = {kind: {} for kind in KINDS}
         self._ids = itertools.count(1)
         self.create("organizations", {"name": "Default"})
         self.create("notification_templates", {"name": "Mail to the team", "organization": 1})
 
     # Reading
 
-    def all(self, kind: str) -> t.List[Object]:
+    def all(self, kind: str) -> list[Object]:
         return list(self._objects[kind].values())
 
     def get(self, kind: str, object_id: int) -> Object:
@@ -80,11 +80,11 @@ class Store:
                 return found
         raise KeyError(name)
 
-    def startable(self) -> t.List[t.Tuple[str, Object]]:
+    def startable(self) -> list[tuple[str, Object]]:
         """AWX's unified job templates."""
         return [(kind, found) for kind in STARTABLE for found in self.all(kind)]
 
-    def start_target(self, object_id: int) -> t.Tuple[str, Object]:
+    def start_target(self, object_id: int) -> tuple[str, Object]:
         """One of them; raises KeyError."""
         for kind, found in self.startable():
             if found["id"] == object_id:
@@ -146,7 +146,7 @@ class Store:
                 yield "One with this %s exists already" % " and ".join(fields)
 
     @staticmethod
-    def _check_credential_types(made: Object) -> t.List[str]:
+    def _check_credential_types(made: Object) -> list[str]:
         return rules.credential_type_problems(made.get("kind"), made.get("inputs", {}), made.get("injectors", {}))
 
     def _check_credentials(self, made: Object) -> t.Iterator[str]:

@@ -10,7 +10,6 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import typing as t
 import zipfile
 from pathlib import Path
 
@@ -29,9 +28,14 @@ ENGINES = ("podman", "docker")
 def run() -> int:
     """Run the tests; 0 if all passed."""
     environment = toolbox.for_awx()
-    variables = {**surroundings.with_path(environment.bin), "AWX_COLLECTION_PATH": str(_collection(environment)), "PYTHONDONTWRITEBYTECODE": "1"}
+    variables = {
+        **surroundings.with_path(environment.bin),
+        "AWX_COLLECTION_PATH": str(_collection(environment)),
+        "PYTHONDONTWRITEBYTECODE": "1",
+    }
     with copies.work_directory() as work:
-        command = [str(environment.python), "-m", "pytest", "-p", "no:cacheprovider", "--basetemp", str(work / "pytest"), "-q", "--tb=short", "--durations=5", "awx"]
+        options = ["-p", "no:cacheprovider", "--basetemp", str(work / "pytest"), "-q", "--tb=short", "--durations=5"]
+        command = [str(environment.python), "-m", "pytest", *options, "awx"]
         outcome = steps.run(Step("awx", command, copies.make(work) / "tests", variables))
         print(f"awx: {'ok' if outcome.passed else 'FAILED'} {outcome.seconds:.0f} s", flush=True)
     return 0 if outcome.passed else 1
@@ -49,14 +53,14 @@ def build_execution_environment() -> int:
         copy = copies.make(work)
         variables = surroundings.with_path(environment.bin)
         base = os.environ.get("EE_BASE")
-        for name, command in {
-            "collection": ["ansible-galaxy", "collection", "build", "--output-path", "dist"],
-            "image": ["ansible-builder", "build", "--container-runtime", engine, "--tag", IMAGE, "-v2",
-                      *(["--build-arg", f"EE_BASE_IMAGE={base}"] if base else [])],
-        }.items():
-            if not steps.run(Step(name, command, copy, variables)).passed:
-                print("No image was built. The base image has to be reachable; EE_BASE=... names another one.", file=sys.stderr)
-                return 1
+        collection = ["ansible-galaxy", "collection", "build", "--output-path", "dist"]
+        image = ["ansible-builder", "build", "--container-runtime", engine, "--tag", IMAGE, "-v2"]
+        if not steps.run(Step("collection", collection, copy, variables)).passed:
+            return 1
+        next((copy / "dist").glob("*.tar.gz")).rename(copy / "dist" / "wallarm-fast.tar.gz")
+        if not steps.run(Step("image", image + (["--build-arg", f"EE_BASE_IMAGE={base}"] if base else []), copy, variables)).passed:
+            print("No image was built. The base image has to be reachable; EE_BASE=... names another one.", file=sys.stderr)
+            return 1
     print(f"Built {IMAGE} with {engine}.")
     return 0
 
@@ -79,7 +83,7 @@ def _download(environment: Environment, path: Path) -> None:
     print(f"Downloading the collection awx.awx, which is part of {HOLDER} (once)", flush=True)
     path.parent.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory(dir=path.parent) as folder:
-        command: t.List[str] = [str(environment.python), "-m", "pip", "--disable-pip-version-check", "download", "--quiet", "--no-deps",
+        command: list[str] = [str(environment.python), "-m", "pip", "--disable-pip-version-check", "download", "--quiet", "--no-deps",
                                 "--only-binary=:all:", "--ignore-requires-python", "--dest", folder, HOLDER]
         done = subprocess.run(command, env=surroundings.plain(), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
                               text=True, check=False)
