@@ -83,8 +83,8 @@ def _download(environment: Environment, path: Path) -> None:
     print(f"Downloading the collection awx.awx, which is part of {HOLDER} (once)", flush=True)
     path.parent.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory(dir=path.parent) as folder:
-        command: list[str] = [str(environment.python), "-m", "pip", "--disable-pip-version-check", "download", "--quiet", "--no-deps",
-                                "--only-binary=:all:", "--ignore-requires-python", "--dest", folder, HOLDER]
+        pip = [str(environment.python), "-m", "pip", "--disable-pip-version-check", "download", "--quiet", "--dest", folder]
+        command = [*pip, "--no-deps", "--only-binary=:all:", "--ignore-requires-python", HOLDER]
         done = subprocess.run(command, env=surroundings.plain(), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
                               text=True, check=False)
         if done.returncode:
