@@ -40,11 +40,11 @@ bench: ## Compare with other ways of stopping recordings (QUICK=1, ONLY=loop,hos
 release: ## Write the changelog, set the version, build the archive; commits and publishes nothing (VERSION=x.y.z)
 	@$(HARNESS) release --version "$(VERSION)"
 
-clean: ## Remove what the targets above built
-	@$(HARNESS) clean
-
 awx: ## Test playbooks as AWX runs them, and what sets AWX up
 	@$(HARNESS) awx
 
 ee: ## Build an execution environment with the collection, if podman or docker runs (EE_BASE=image for another base)
 	@$(HARNESS) ee
+
+clean: ## Remove what the targets above built
+	@$(HARNESS) clean

@@ -69,7 +69,7 @@ def failures(path: pathlib.Path) -> list[str]:
 
 
 PYTHON = [path for path in sorted((ROOT / "plugins" / "module_utils").glob("*.py")) if path.stem not in INTERNAL]
-YAML = [*sorted((ROOT / "roles").glob("*/tasks/*.yml")), *sorted((ROOT / "playbooks").glob("*.yml"))]
+YAML = [*sorted((ROOT / "roles").glob("*/tasks/*.yml")), *sorted((ROOT / "playbooks").glob("*.yml")), *sorted((ROOT / "playbooks" / "tasks").glob("*.yml"))]
 TEXTS = [text for path in PYTHON for text in literals(path)] + [text for path in YAML for text in failures(path)]
 MESSAGES = sorted({" ".join(text.split()) for text in TEXTS if words(text) >= WORDS_OF_THE_CODE} - NOT_SHOWN)
 DOCUMENTED = sorted({text for text in re.findall(r"(?<!`)`([^`\n]+)`(?!`)", re.sub(r"```.*?```", "", PAGE, flags=re.DOTALL))
