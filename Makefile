@@ -22,7 +22,7 @@ demo: ## Record, stop, scan, report and scan again on an emulated FAST cloud
 demo-stop: ## Stop a recording there, and no more
 	@$(HARNESS) demo stop
 
-test: ## Run unit, integration and sanity tests and lint the documentation (ONLY=units,sanity for some; ONLY=slow for plays that are killed)
+test: ## Run unit, integration and sanity tests and lint the documentation (ONLY=units,sanity for some, ONLY=slow for those that take long)
 	@$(HARNESS) test --only "$(ONLY)"
 
 matrix: ## Do so on every supported ansible-core and Python found here (ONLY=2.16,2.21 for some)
