@@ -34,7 +34,7 @@ def _leads_somewhere(root: Path, file: Path, target: str) -> bool:
     there = (file.parent / name).resolve() if name else file
     if not there.exists() or root.resolve() not in [there, *there.parents]:
         return False
-    return not anchor or there.suffix == ".md" and anchor in _anchors(there)
+    return not anchor or (there.suffix == ".md" and anchor in _anchors(there))
 
 
 def _anchors(file: Path) -> set[str]:
