@@ -20,7 +20,8 @@ from .steps import Outcome, Step
 
 # Warnings too: galaxy-importer tells its findings in a log, and ends well in spite of most of them.
 IMPORTER_CONFIG = "[galaxy-importer]\nCHECK_REQUIRED_TAGS=True\nRUN_FLAKE8=True\nRUN_ANSIBLE_TEST=False\n"
-IMPORTER_FINDING = re.compile("(WARNING|ERROR|CRITICAL)")
+# It lints docs/awx-project without the collection being installed, whose playbooks those are that it does not find there.
+IMPORTER_FINDING = re.compile(r"(?!WARNING: ERROR    Failed to find wallarm\.fast\.\w+ playbook\.$)(WARNING|ERROR|CRITICAL)")
 
 AT_ONCE = 2
 
