@@ -127,12 +127,9 @@ from ansible.vars.reserved import is_reserved_name
 from ansible_collections.wallarm.fast.plugins.module_utils._arguments import client_of, endpoint_of, filled, limit_of
 from ansible_collections.wallarm.fast.plugins.module_utils._bounded import REQUESTS_IMPORT_ERROR
 from ansible_collections.wallarm.fast.plugins.module_utils._errors import FastError
-from ansible_collections.wallarm.fast.plugins.module_utils._info import run
+from ansible_collections.wallarm.fast.plugins.module_utils._info import find
 
 _FILE_NAMES = tuple(f"{stem}.{ending}" for stem in ("test_runs", "wallarm_fast") for ending in ("yml", "yaml"))
-
-# What the modules' code asks for beside the options of this plugin.
-_NOT_WAITED_FOR = {"test_run_id": None, "wait_until": None, "poll_interval": 10.0}
 
 
 class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
@@ -163,11 +160,10 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
     def _test_runs(self) -> list[dict[str, t.Any]]:
         if REQUESTS_IMPORT_ERROR is not None:
             raise AnsibleParserError(missing_required_lib("requests"))
-        params = filled({**self.get_options(), **_NOT_WAITED_FOR})
+        params = filled(self.get_options())
         try:
-            limit = limit_of(params)
-            client = client_of(params, endpoint_of(params), limit, self.display.warning)
-            return t.cast("list[dict[str, t.Any]]", run(client, params, False, limit, self.display.warning)["test_runs"])
+            client = client_of(params, endpoint_of(params), limit_of(params), self.display.warning)
+            return [test_run.raw for test_run in find(client, params)]
         except FastError as failure:
             raise AnsibleParserError(str(failure)) from None
 

@@ -43,11 +43,18 @@ def run(
     elif test_run_id:
         found = [TestRun(client.get_test_run(test_run_id))]
     else:
-        filters = {name: params[name] for name in ("recording", "node_id", "build_id")}
-        filters["state"] = params["test_run_state"]
-        client_id = client_id_of(client, params["client_id"])
-        found = list(search(client, client_id, filters, params["name"], params["limit"]))
+        found = find(client, params)
     return {"changed": False, "test_runs": [test_run.raw for test_run in found]}
+
+
+def find(client: FastClient, params: dict[str, t.Any]) -> list[TestRun]:
+    """Return the test runs that pass the filters among the options, newest first."""
+    if params["limit"] is not None and params["limit"] < 1:
+        raise InvalidInput("limit must be a number of test runs from 1; leave it out for all.")
+    filters = {name: params[name] for name in ("recording", "node_id", "build_id")}
+    filters["state"] = params["test_run_state"]
+    client_id = client_id_of(client, params["client_id"])
+    return list(search(client, client_id, filters, params["name"], params["limit"]))
 
 
 def _check(params: dict[str, t.Any], test_run_id: str | None) -> None:
@@ -56,8 +63,6 @@ def _check(params: dict[str, t.Any], test_run_id: str | None) -> None:
         raise InvalidInput(f"test_run_id names one test run; leave out {', '.join(others)}.")
     if params["wait_until"] and not test_run_id:
         raise InvalidInput("wait_until waits for one test run: give its test_run_id.")
-    if params["limit"] is not None and params["limit"] < 1:
-        raise InvalidInput("limit must be a number of test runs from 1; leave it out for all.")
     if not 0 < params["poll_interval"] <= _LONGEST_INTERVAL:
         raise InvalidInput(f"poll_interval must be a number of seconds above 0 and at most {_LONGEST_INTERVAL}.")
 
@@ -75,13 +80,13 @@ def _wait_for(
     """
     condition = CONDITIONS[params["wait_until"]]
     looks = _Looks(client, test_run_id, warn)
-    seen, met = poll(
+    seen, _done = poll(
         looks.look,
         lambda seen: seen is not None and _decided(condition, seen),
         limit,
         lambda seen: looks.pause(params["poll_interval"]),
     )
-    if met and seen is not None and condition.met(seen):
+    if seen is not None and condition.met(seen):
         return seen
     raw = seen.raw if seen else None
     never = condition.hopeless(seen) if seen else None

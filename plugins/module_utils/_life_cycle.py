@@ -86,12 +86,16 @@ def plan(found: TestRun | None, wanted: Wanted) -> Plan:
     _refuse_impossible(found, wanted)
     changes = wanted.changes(found)
     before, after = {name: found.raw.get(name) for name in changes}, dict(changes)
-    aim = _AIMS.get(wanted.state)
-    if aim is None or aim.reached(found):
-        aim = None
-    else:
+    aim = _aim_of(wanted, found)
+    if aim is not None:
         before["state"], after["state"] = found.state, wanted.state
     return Plan(False, changes, aim, before, after)
+
+
+def _aim_of(wanted: Wanted, seen: TestRun) -> Aim | None:
+    """Return the aim that is still to be reached, if there is one."""
+    aim = _AIMS.get(wanted.state)
+    return None if aim is None or aim.reached(seen) else aim
 
 
 def _refuse_impossible(found: TestRun, wanted: Wanted) -> None:
@@ -184,7 +188,7 @@ def _carry_out(
     aim = planned.aim
     if planned.create and wanted.state in _AIMS:
         watched.seen = _cloned(client, watched.seen, limit)
-        aim = None if _AIMS[wanted.state].reached(watched.seen) else _AIMS[wanted.state]
+        aim = _aim_of(wanted, watched.seen)
     if aim is not None:
         bring_about(watched, aim, limit, warn)
     if watched.seen.test_record_id is None:

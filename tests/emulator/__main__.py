@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 from . import vulns
 from .cloud import SECOND_STOP, Pace
-from .process import ended_by_a_signal, write_atomically, written
+from .process import ended_by_a_signal, seconds, write_atomically, written
 from .seed import AGE, NODE_ID
 from .server import Emulator
 from .views import run_view
@@ -58,6 +58,7 @@ def parse(arguments: t.Optional[t.Sequence[str]] = None) -> argparse.Namespace:
     add("--port-file", type=Path, metavar="FILE", help="write the port here once it is listening")
     add("--ca-file", type=Path, metavar="FILE", help="write the CA certificate (PEM) here")
     add("--pid-file", type=Path, metavar="FILE", help="write the process id here")
+    add("--end-after", type=seconds, metavar="SECONDS", help="end by itself after so long (default: never)")
     add("--speed", type=float, default=1.0, metavar="X", help="emulated seconds in a real one (default: %(default)s)")
     add("--runs", type=int, default=0, metavar="N", help="add N further recordings, with ids from 5000")
     add("--runs-age", type=seconds, default=AGE, metavar="SECONDS", help="how long ago these began (default: %(default)g)")
@@ -80,14 +81,6 @@ def parse(arguments: t.Optional[t.Sequence[str]] = None) -> argparse.Namespace:
     if not options.proxy and (options.proxy_port or options.proxy_port_file):
         parser.error("--proxy-port and --proxy-port-file need --proxy")
     return options
-
-
-def seconds(text: str) -> float:
-    """An option that is a number of seconds."""
-    value = float(text)
-    if not 0 <= value < float("inf"):
-        raise ValueError("no number of seconds")
-    return value
 
 
 def greeting(fast: Emulator, ca_file: str) -> str:
@@ -121,7 +114,7 @@ def greeting(fast: Emulator, ca_file: str) -> str:
 
 
 def main(arguments: t.Optional[t.Sequence[str]] = None) -> int:
-    """Serve until SIGINT or SIGTERM; returns the exit code."""
+    """Serve until SIGINT, SIGTERM or --end-after; returns the exit code."""
     options = parse(arguments)
     ended = ended_by_a_signal()
     try:
@@ -158,7 +151,7 @@ def main(arguments: t.Optional[t.Sequence[str]] = None) -> int:
             (options.port_file, "%d\n" % fast.port),
         ):
             print(greeting(fast, ca_file), flush=True)
-            ended.wait()
+            ended.wait(options.end_after)
     finally:
         fast.stop()
     return 0

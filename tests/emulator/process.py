@@ -41,3 +41,11 @@ def write_atomically(path: Path, text: str) -> None:
     part = path.with_name(path.name + ".part")
     part.write_text(text, encoding="utf-8")
     os.replace(part, path)
+
+
+def seconds(text: str) -> float:
+    """An option that is a number of seconds."""
+    value = float(text)
+    if not 0 <= value < float("inf"):
+        raise ValueError("no number of seconds")
+    return value

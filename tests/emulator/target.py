@@ -10,19 +10,16 @@ from __future__ import annotations
 
 import argparse
 import os
-import socket
 import sys
-import threading
 import typing as t
 from pathlib import Path
 
 from flask import Flask, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
-from werkzeug.serving import WSGIRequestHandler, make_server
 
-from .loopback import netloc, require_loopback
-from .process import ended_by_a_signal, written
+from .process import ended_by_a_signal, seconds, written
+from .serving import Served
 
 PRODUCTS = [
     {"id": 1, "name": "Blue mug", "price": 9.5},
@@ -80,34 +77,11 @@ def make_app() -> Flask:
     return app
 
 
-class Target:
+class Target(Served):
     """The shop on a loopback address, inside a `with`."""
 
     def __init__(self, host: str = "127.0.0.1", port: int = 0) -> None:
-        require_loopback(host)
-        family = socket.AF_INET6 if ":" in host else socket.AF_INET
-        # Werkzeug would end the process over a port that is taken.
-        with socket.create_server((host, port), family=family, backlog=128) as listening:
-            self.port = listening.getsockname()[1]
-            self._server = make_server(
-                host, self.port, make_app(), threaded=True, request_handler=_Silent, fd=listening.fileno()
-            )
-        self.url = "http://" + netloc(host, self.port)
-        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True, name="target")
-
-    def __enter__(self) -> Target:
-        self._thread.start()
-        return self
-
-    def __exit__(self, *details: t.Any) -> None:
-        self._server.shutdown()
-        self._server.server_close()
-        self._thread.join()
-
-
-class _Silent(WSGIRequestHandler):
-    def log(self, type: str, message: str, *args: t.Any) -> None:
-        """Say nothing: the shop is there to be asked, not to be watched."""
+        super().__init__(make_app(), host, port)
 
 
 def parse(arguments: t.Optional[t.Sequence[str]] = None) -> argparse.Namespace:
@@ -116,11 +90,12 @@ def parse(arguments: t.Optional[t.Sequence[str]] = None) -> argparse.Namespace:
     parser.add_argument("--port", type=int, default=0, help="port to listen on (default: any free one)")
     parser.add_argument("--port-file", type=Path, metavar="FILE", help="write the port here once it is listening")
     parser.add_argument("--pid-file", type=Path, metavar="FILE", help="write the process id here")
+    parser.add_argument("--end-after", type=seconds, metavar="SECONDS", help="end by itself after so long (default: never)")
     return parser.parse_args(arguments)
 
 
 def main(arguments: t.Optional[t.Sequence[str]] = None) -> int:
-    """Serve until SIGINT or SIGTERM; returns the exit code."""
+    """Serve until SIGINT, SIGTERM or --end-after; returns the exit code."""
     options = parse(arguments)
     ended = ended_by_a_signal()
     try:
@@ -130,7 +105,7 @@ def main(arguments: t.Optional[t.Sequence[str]] = None) -> int:
         return 1
     with target, written((options.pid_file, "%d\n" % os.getpid()), (options.port_file, "%d\n" % target.port)):
         print("Toy shop: %s\n%s" % (target.url, "\n".join("  " + route for route in ROUTES)), flush=True)
-        ended.wait()
+        ended.wait(options.end_after)
     return 0
 
 

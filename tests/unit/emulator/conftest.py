@@ -10,9 +10,12 @@ import typing as t
 import pytest
 import requests
 
-from ansible_collections.wallarm.fast.tests.emulator import Emulator
+from ansible_collections.wallarm.fast.tests.emulator import Emulator, contract
 
 SECONDS = 5
+
+# ansible-test forks for each test. What is read here, they need not read again, which takes longer than most of them.
+contract.prepare()
 
 
 class Client:

@@ -77,6 +77,14 @@ def test_it_serves_until_it_is_told_to_end(tmp_path: Path, ending: signal.Signal
     assert "proxy" not in out
 
 
+@pytest.mark.parametrize("module", ["emulator", "emulator.target"])
+def test_it_ends_by_itself_after_the_time_it_was_given(tmp_path: Path, module: str) -> None:
+    command_line = [sys.executable, "-m", module, "--end-after", "0.1", "--port-file", str(tmp_path / "port")]
+    done = subprocess.run(command_line, cwd=TESTS, capture_output=True, text=True, timeout=SECONDS, check=True)
+    assert "http" in done.stdout and done.stderr == ""
+    assert not (tmp_path / "port").exists()
+
+
 @pytest.mark.parametrize(
     "options, words",
     [
