@@ -40,6 +40,11 @@ class TestRun:
         return self.state in FINAL_STATES
 
     @property
+    def active(self) -> bool:
+        """Whether it may still be used: it has not ended, and is not just being ended."""
+        return not self.finished and self.state != "interrupting"
+
+    @property
     def recording(self) -> bool | None:
         """Whether its test record is recording; None where the server doesn't say."""
         return self._flag("recording")
@@ -64,7 +69,15 @@ class TestRun:
     @property
     def seconds_left(self) -> float | None:
         """The server's estimate of the seconds until it is finished; None where it has none."""
-        value = self.raw.get("estimated_time_to_completion")
+        return self._number("estimated_time_to_completion")
+
+    @property
+    def start_time(self) -> float | None:
+        """When it was created, in Unix time; None where the server doesn't say."""
+        return self._number("start_time")
+
+    def _number(self, name: str) -> float | None:
+        value = self.raw.get(name)
         return value if isinstance(value, (int, float)) and not isinstance(value, bool) else None
 
     def _flag(self, name: str) -> bool | None:

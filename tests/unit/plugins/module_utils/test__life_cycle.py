@@ -122,6 +122,42 @@ def test_an_active_test_run_is_found_whatever_its_state(bench, task, state):
     assert task(name="checkout")["test_run_id"] == there["id"]
 
 
+def test_a_test_run_that_is_resumed_while_it_is_looked_for_is_found(bench, task):
+    there = bench.fast.add_test_run(name="checkout", state="running")
+    # The first list of running ones is from before, the list of paused ones from after it was resumed.
+    bench.fast.add_fault("patch", fields={"objects": []}, method="GET", path="/v1/test_run$")
+    assert task(name="checkout")["test_run_id"] == there["id"]
+    assert created(bench) == []
+
+
+@pytest.mark.parametrize("simple_state", ["cloning", None, "running"])
+def test_a_copy_being_made_is_found_whatever_its_simple_state(bench, task, simple_state):
+    there = bench.fast.add_test_run(name="checkout", state="cloning", frozen=True, raw_overrides={"simple_state": simple_state})
+    assert task(name="checkout")["test_run_id"] == there["id"]
+    assert created(bench) == []
+
+
+def test_looking_takes_two_lists_where_a_test_run_is_found_and_four_before_one_is_created(bench, task):
+    task(name="checkout")
+    assert bench.sent() == [LIST] * 4 + [CREATE]
+    bench.fast.clear_calls()
+    task(name="checkout")
+    assert bench.sent() == [LIST] * 2
+
+
+@pytest.mark.parametrize("simple_state", ["running", "interrupted"])
+def test_a_test_run_that_is_being_interrupted_is_not_used_again(bench, task, simple_state):
+    there = bench.fast.add_test_run(name="checkout", state="interrupting", frozen=True, simple_state=simple_state)
+    assert task(name="checkout")["test_run_id"] != there["id"]
+
+
+@pytest.mark.parametrize("odd", ["2024-01-01", [1], {"at": 1}, True])
+def test_a_start_time_that_is_no_number_makes_a_test_run_the_oldest(bench, task, odd):
+    bench.fast.add_test_run(name="checkout", build_id="1", raw_overrides={"start_time": odd})
+    new = bench.fast.add_test_run(name="checkout", build_id="2")
+    assert task(name="checkout")["test_run_id"] == new["id"]
+
+
 def test_only_a_test_run_on_the_wanted_node_is_used(bench, task):
     bench.fast.add_test_run(name="checkout", node_id=NODE_ID)
     settings = {"token": bench.fast.api_token}
@@ -254,7 +290,7 @@ def test_a_creation_that_is_not_found_may_exist_and_is_not_repeated(bench, task,
 
 def test_a_creation_whose_search_fails_may_exist(bench, task):
     bench.fast.add_fault("lost_reply", method="POST", path="/v1/test_run$")
-    bench.fast.add_fault("status", status=403, method="GET", skip=2, times=None)
+    bench.fast.add_fault("status", status=403, method="GET", skip=4, times=None)
     with pytest.raises(ReplyLost, match="could not be looked for either: .* It may exist"):
         task(name="checkout")
     assert len(created(bench)) == 1
