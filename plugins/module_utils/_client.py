@@ -11,11 +11,9 @@ import typing as t
 from ._endpoint import shortened
 from ._errors import ReplyLost
 from ._ids import checked_id, same_id
+from ._pages import all_objects
 from ._refusals import refusal
 from ._transport import ACTION, CREATE, READ, Retry, Transport
-
-# What the API gives when it is not told, so what it is sure to allow (contract, section 2.1).
-_PAGE = 100
 
 _CONNECTION = "api_token and api_host"
 _ACCOUNT = "api_token, api_host, client_id and the node"
@@ -40,31 +38,27 @@ class FastClient:
         return self._checked(body, "GET", path, test_run_id, {"id": None})
 
     def list_test_runs(self, client_id: int, filters: dict[str, t.Any]) -> t.Iterator[dict[str, t.Any]]:
-        """Yield the test run objects of ``GET /v1/test_run``, newest first, fetching pages as they are needed.
+        """Return the test run objects of ``GET /v1/test_run``, newest first. Pages are fetched as they are needed.
 
         :param filters: names and values as in ``filter[recording]``; true and false are sent as the API prints them.
         :raises ReplyLost: also where the pages don't come to an end.
         """
         path = "/v1/test_run"
-        query = [("clientid", client_id), ("limit", _PAGE), ("order_by", "id"), ("order_desc", "true")]
+        query = [("clientid", client_id), ("order_by", "id"), ("order_desc", "true")]
         query += [(f"filter[{name}]", _as_text(value)) for name, value in filters.items()]
-        seen: set[str] = set()
-        continuation = None
-        while True:
-            further: list[tuple[str, t.Any]] = [] if continuation is None else [("continuation", continuation)]
+
+        def fetch(continuation: str | None, most: int) -> tuple[list[dict[str, t.Any]], str | None]:
+            further: list[tuple[str, t.Any]] = [("limit", most)]
+            if continuation is not None:
+                further.append(("continuation", continuation))
             body = self._call("GET", path, READ, "list of test runs", _ACCOUNT, [*query, *further])
             objects = body.get("objects") if isinstance(body, dict) else None
-            if not isinstance(objects, list) or not all(isinstance(item, dict) and "id" in item for item in objects):
+            if not isinstance(objects, list) or not all(_has_id(item) for item in objects):
                 raise self._unlike("GET", path, "something else than a list of test runs")
-            yield from objects
-            continuation = body.get("continuation")
-            # No source shows how the last page says so: by null, by an empty text, or by being empty.
-            if not continuation or not objects:
-                return
-            continuation = str(continuation)
-            if continuation in seen:
-                raise self._unlike("GET", path, "a list of test runs that doesn't end: it names the same next page again")
-            seen.add(continuation)
+            follows = body.get("continuation")
+            return objects, str(follows) if follows else None
+
+        return all_objects(fetch, self._transport.warn, lambda found: self._unlike("GET", path, found))
 
     def create_test_run(self, parameters: dict[str, t.Any]) -> dict[str, t.Any]:
         """Return the test run object of ``POST /v1/test_run``, which makes a test run (contract, section 2.2).
@@ -73,8 +67,8 @@ class FastClient:
         """
         path = "/v1/test_run"
         body = self._call("POST", path, CREATE, "such object", _ACCOUNT, body=parameters)
-        if isinstance(body, dict) and body.get("id") is not None:
-            return body
+        if _has_id(body):
+            return t.cast("dict[str, t.Any]", body)
         raise self._unlike("POST", path, "no test run")
 
     def update_test_run(self, test_run_id: str, parameters: dict[str, t.Any]) -> dict[str, t.Any]:
@@ -149,6 +143,10 @@ class FastClient:
 
 def _path_of(test_run_id: str) -> str:
     return f"/v1/test_run/{checked_id(test_run_id, 'test_run_id')}"
+
+
+def _has_id(body: t.Any) -> bool:
+    return isinstance(body, dict) and isinstance(body.get("id"), (int, str))
 
 
 def _as_text(value: t.Any) -> str:

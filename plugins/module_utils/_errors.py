@@ -58,8 +58,16 @@ class NotSent(FastError):
     """No connection was made, so the server never saw the request."""
 
 
+class NotTrusted(NotSent):
+    """The server's certificate can't be verified, and won't be if one asks again."""
+
+
 class ReplyLost(FastError):
     """The request was sent, but no readable reply came: it may have been processed."""
+
+
+class ReplyTooLong(ReplyLost):
+    """The reply is longer than is taken, and will be if one asks again."""
 
 
 class ApiError(FastError):

@@ -32,8 +32,21 @@ def tls_reason(exc: BaseException) -> str | None:
             return getattr(cause, "verify_message", None) or "the certificate is not valid for this host"
         if isinstance(cause, ssl.SSLError):
             return cause.reason or "the TLS connection failed"
+    return "the CA bundle does not exist" if _no_bundle(exc) else None
+
+
+def distrusted(exc: BaseException) -> bool:
+    """Whether it is the certificate that TLS refused the connection for, or what it is verified with."""
+    return _no_bundle(exc) or any(
+        # The library that reads the CA bundle says so of itself.
+        isinstance(cause, ssl.SSLCertVerificationError) or (isinstance(cause, ssl.SSLError) and cause.library == "X509")
+        for cause in _causes(exc)
+    )
+
+
+def _no_bundle(exc: BaseException) -> bool:
     # requests says this of a bundle that isn't there, as a bare OSError.
-    return "the CA bundle does not exist" if "CA certificate bundle" in str(exc) else None
+    return "CA certificate bundle" in str(exc)
 
 
 def reason(exc: BaseException) -> str:

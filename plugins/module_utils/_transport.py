@@ -16,8 +16,8 @@ from urllib.parse import urlencode
 
 from ._bounded import BoundedAdapter
 from ._endpoint import Endpoint
-from ._errors import InvalidInput, NotSent, ReplyLost
-from ._reasons import reason, tls_reason, without_credentials
+from ._errors import InvalidInput, NotSent, NotTrusted, ReplyLost, ReplyTooLong
+from ._reasons import distrusted, reason, tls_reason, without_credentials
 from ._reply import Reply, read_reply
 from ._wait import TimeLimit
 
@@ -34,6 +34,10 @@ SIZE_LIMIT = 4 * 1024 * 1024
 
 _CHUNK = 64 * 1024
 _LONGEST_BACKOFF = 10.0
+
+
+# What would only fail in the same way again.
+_LASTING = (NotTrusted, ReplyTooLong)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -82,7 +86,7 @@ class Transport:
         self._limit = limit
         self._request_timeout = request_timeout
         self._retries = retries
-        self._warn = warn
+        self.warn = warn
         self._adapter = adapter or BoundedAdapter()
 
     def request(
@@ -107,7 +111,7 @@ class Transport:
             try:
                 reply = self._exchange(method, path, query, body)
             except (NotSent, ReplyLost) as failure:
-                if isinstance(failure, ReplyLost) and not retry.lost:
+                if isinstance(failure, _LASTING) or (isinstance(failure, ReplyLost) and not retry.lost):
                     raise
                 if not self.try_again(str(failure), tries):
                     raise
@@ -129,7 +133,7 @@ class Transport:
         remaining = self._limit.remaining
         if tries > self._retries or remaining <= 0 or pause > remaining:
             return False
-        self._warn(f"{problem} Trying again in {pause:g} s ({tries} of {self._retries}).")
+        self.warn(f"{problem} Trying again in {pause:g} s ({tries} of {self._retries}).")
         return self._limit.pause(pause)
 
     def _exchange(
@@ -193,12 +197,15 @@ class Transport:
         host, exchange = self.endpoint.host, self._adapter.exchange
         way = f" through the proxy {without_credentials(proxy)}" if proxy else ""
         secure = tls_reason(exc)
+        kind: type[NotSent | ReplyLost] = ReplyLost if exchange.sent else NotSent
         if exchange.too_long:
+            kind = ReplyTooLong
             message = (
                 f"The reply of {host} to {method} {path} is longer than {SIZE_LIMIT // 1024 // 1024} MiB and was given "
                 "up. Check that api_host names a Wallarm API host."
             )
         elif secure is not None:
+            kind = NotTrusted if distrusted(exc) and not exchange.sent else kind
             message = (
                 f"No secure connection to {host} could be made{way} ({secure}). If its certificate comes from a private "
                 "CA, give that CA's certificate as ca_path; if ca_path is given, check that file."
@@ -216,7 +223,6 @@ class Transport:
                 f"Could not connect to {host}{way} ({reason(exc)}). Check api_host, the network and the proxy settings "
                 "(HTTPS_PROXY, NO_PROXY) where the task runs."
             )
-        kind = ReplyLost if exchange.sent else NotSent
         return kind(message, method=method, path=path)
 
 

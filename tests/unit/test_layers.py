@@ -25,6 +25,7 @@ FREE_OF_ANSIBLE = [
     "_bounded",
     "_transport",
     "_refusals",
+    "_pages",
     "_client",
     "_test_run",
     "_action",

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import pytest
 
+from ansible_collections.wallarm.fast.plugins.module_utils import _transport
 from ansible_collections.wallarm.fast.plugins.module_utils._conditions import CONDITIONS
-from ansible_collections.wallarm.fast.plugins.module_utils._errors import ApiError, InvalidInput, NotSent, ReplyLost, TimedOut
+from ansible_collections.wallarm.fast.plugins.module_utils._errors import ApiError, InvalidInput, NotSent, ReplyLost, ReplyTooLong, TimedOut
 from ansible_collections.wallarm.fast.plugins.module_utils._info import run
 from ansible_collections.wallarm.fast.plugins.module_utils._test_run import TestRun
 from ansible_collections.wallarm.fast.plugins.modules.wallarm_fast_test_run_info import ARGUMENT_SPEC
 from ansible_collections.wallarm.fast.tests.emulator import CLIENT_ID, NODE_ID, SECOND_NODE_ID
+from ansible_collections.wallarm.fast.tests.emulator.paging import continuation_after
 
 READY, STOPPED, FINISHED = "ready_for_recording", "recording_stopped", "finished"
 
@@ -108,17 +110,82 @@ def test_pages_that_never_end_are_an_error(bench, task):
     assert len(bench.fast.calls) == 2
 
 
-@pytest.mark.parametrize("fields", [{"objects": None}, {"objects": {}}, {"objects": [1]}, {"objects": [{}]}, {"objects": "x"}], ids=str)
+@pytest.mark.parametrize("fields", [{"objects": None}, {"objects": {}}, {"objects": [1]}, {"objects": [{}]}, {"objects": [{"id": None}]}, {"objects": "x"}], ids=str)
 def test_a_page_of_something_else_is_an_error(bench, task, fields):
     bench.fast.add_fault("patch", fields=fields, times=None)
     with pytest.raises(ReplyLost, match="something else than a list of test runs"):
         task(settings={"retries": 0})
 
 
-@pytest.mark.parametrize("end", [None, "", "more"])
-def test_an_empty_page_is_the_last(bench, task, end):
+@pytest.mark.parametrize("end", [None, ""])
+def test_an_empty_page_without_a_continuation_is_the_last(bench, task, end):
     bench.fast.add_fault("patch", fields={"objects": [], "continuation": end}, times=None)
     assert ids(task()) == []
+
+
+# As the emulator writes them.
+TOKENS = [continuation_after(number) for number in range(9000, 9100)]
+
+
+def send(bench, *pages):
+    """Have the server send these pages, each the ids in it and its continuation; the last one for ever."""
+    for place, (numbers, continuation) in enumerate(pages):
+        fields = {"objects": [{"id": number} for number in numbers], "continuation": continuation}
+        bench.fast.add_fault("patch", fields=fields, path="/v1/test_run$", times=None if place == len(pages) - 1 else 1)
+
+
+def test_an_empty_page_that_names_a_next_one_is_not_the_last(bench, task):
+    send(bench, ([], TOKENS[0]), ([3], TOKENS[1]), ([], TOKENS[2]), ([], TOKENS[3]), ([2, 1], None))
+    assert ids(task()) == [3, 2, 1]
+
+
+def test_an_empty_page_that_names_a_page_asked_for_before_is_the_last(bench, task):
+    send(bench, ([2, 1], TOKENS[0]), ([], TOKENS[0]))
+    assert ids(task()) == [2, 1]
+    assert len(bench.fast.calls) == 2
+
+
+def test_empty_pages_without_end_are_an_error(bench, task):
+    send(bench, *[([], token) for token in TOKENS[:40]])
+    with pytest.raises(ReplyLost, match="more than 20 pages of it in a row are empty"):
+        task()
+    assert len(bench.fast.calls) == 21
+
+
+def test_pages_that_name_each_other_are_an_error(bench, task):
+    send(bench, ([4], TOKENS[0]), ([3], TOKENS[1]), ([2], TOKENS[0]))
+    with pytest.raises(ReplyLost, match="names the same next page again"):
+        task()
+
+
+def test_the_same_test_runs_under_ever_new_continuations_are_an_error(bench, task):
+    send(bench, *[([2, 1], token) for token in TOKENS])
+    with pytest.raises(ReplyLost, match="a further page of it holds nothing new"):
+        task()
+    assert len(bench.fast.calls) == 2
+
+
+def test_a_list_that_moves_while_it_is_read_shows_each_test_run_once(bench, task):
+    send(bench, ([5, 4], TOKENS[0]), ([4, 3], TOKENS[1]), ([3], None))
+    assert ids(task()) == [5, 4, 3]
+
+
+def test_pages_that_are_too_long_are_asked_for_again_in_shorter_ones(bench, task, monkeypatch):
+    for _number in range(100):
+        bench.fast.add_test_run(name="many", build_id="b", baseline_count=1)
+    monkeypatch.setattr(_transport, "SIZE_LIMIT", 40_000)
+    bench.fast.clear_calls()
+    assert len(set(ids(task()))) == 104
+    assert ["limit=100" in call.query for call in bench.fast.calls] == [True] + [False] * 11
+    (warning,) = bench.warnings
+    assert "Asking for the list in pages of 10 instead" in warning
+
+
+def test_a_test_run_that_is_too_long_alone_is_an_error(bench, task, monkeypatch):
+    monkeypatch.setattr(_transport, "SIZE_LIMIT", 500)
+    with pytest.raises(ReplyTooLong, match="longer than"):
+        task()
+    assert [call.query.rpartition("limit=")[2] for call in bench.fast.calls] == ["100", "10", "1"]
 
 
 def test_an_unknown_id_is_an_error(task):

@@ -14,7 +14,7 @@ import time
 import pytest
 
 from ansible_collections.wallarm.fast.plugins.module_utils import _bounded, _transport
-from ansible_collections.wallarm.fast.plugins.module_utils._errors import InvalidInput, NotSent, ReplyLost
+from ansible_collections.wallarm.fast.plugins.module_utils._errors import InvalidInput, NotSent, NotTrusted, ReplyLost, ReplyTooLong
 from ansible_collections.wallarm.fast.plugins.module_utils._transport import ACTION, READ
 
 PATH = "/v1/test_run/4485"
@@ -68,22 +68,24 @@ def test_not_verifying_wins_over_the_environment(bench, monkeypatch, other_bundl
 
 @pytest.mark.parametrize("verify", [True, "other"])
 def test_an_unknown_ca_ends_in_advice_before_the_token_is_sent(bench, other_bundle, verify):
-    with pytest.raises(NotSent, match="ca_path") as failure:
-        bench.transport(verify=other_bundle if verify == "other" else verify, retries=0).request("GET", PATH, READ)
+    with pytest.raises(NotTrusted, match="ca_path") as failure:
+        bench.transport(verify=other_bundle if verify == "other" else verify).request("GET", PATH, READ)
     assert "certificate" in str(failure.value)
-    assert bench.sent() == []
+    assert (bench.sent(), bench.warnings) == ([], [])
 
 
 def test_a_bundle_that_holds_no_certificate_ends_in_advice(bench, tmp_path):
     path = tmp_path / "empty.pem"
     path.write_text("no certificate here", encoding="ascii")
-    with pytest.raises(NotSent, match="ca_path"):
-        bench.transport(verify=str(path), retries=0).request("GET", PATH, READ)
+    with pytest.raises(NotTrusted, match="ca_path"):
+        bench.transport(verify=str(path)).request("GET", PATH, READ)
+    assert bench.warnings == []
 
 
 def test_a_bundle_that_is_gone_ends_in_advice(bench, tmp_path):
-    with pytest.raises(NotSent, match="the CA bundle does not exist.*ca_path"):
-        bench.transport(verify=str(tmp_path / "gone.pem"), retries=0).request("GET", PATH, READ)
+    with pytest.raises(NotTrusted, match="the CA bundle does not exist.*ca_path"):
+        bench.transport(verify=str(tmp_path / "gone.pem")).request("GET", PATH, READ)
+    assert bench.warnings == []
 
 
 def test_netrc_is_never_read(bench, monkeypatch, tmp_path):
@@ -271,8 +273,9 @@ def test_a_reply_that_takes_too_long_ends_at_the_deadline(bench, fault, options)
 def test_a_reply_without_end_is_given_up_at_the_size_limit(bench, monkeypatch):
     monkeypatch.setattr(_transport, "SIZE_LIMIT", 1024 * 1024)
     bench.fast.add_fault("endless")
-    with pytest.raises(ReplyLost, match="longer than 1 MiB"):
-        bench.transport(request_timeout=20, retries=0).request("GET", PATH, READ)
+    with pytest.raises(ReplyTooLong, match="longer than 1 MiB"):
+        bench.transport(request_timeout=20).request("GET", PATH, READ)
+    assert (len(bench.sent()), bench.warnings) == (1, [])
 
 
 def test_the_body_of_a_redirect_is_limited_too(bench, monkeypatch):
@@ -478,8 +481,8 @@ def test_a_certificate_for_another_host_ends_in_advice(bench, tmp_path):
     authority.cert_pem.write_to_path(str(tmp_path / "ca.pem"))
     with socket.create_server(("127.0.0.1", 0)) as plain, context.wrap_socket(plain, server_side=True) as server:
         threading.Thread(target=lambda: _refused(server), daemon=True).start()
-        with pytest.raises(NotSent, match="No secure connection.*not valid for"):
-            bench.transport(api_host=f"127.0.0.1:{server.getsockname()[1]}", verify=str(tmp_path / "ca.pem"), retries=0).request("GET", PATH, READ)
+        with pytest.raises(NotTrusted, match="No secure connection.*not valid for"):
+            bench.transport(api_host=f"127.0.0.1:{server.getsockname()[1]}", verify=str(tmp_path / "ca.pem")).request("GET", PATH, READ)
 
 
 def _refused(server: ssl.SSLSocket) -> None:
