@@ -107,7 +107,7 @@ plugin: wallarm.fast.test_runs
 recording: true
 compose:
   # Minutes since it was started. All fields have their own names here.
-  age: (now(utc=true).timestamp() - start_time) // 60
+  age: (now().timestamp() - start_time) // 60
 groups:
   nightly: "'nightly' in tags"
 keyed_groups:

@@ -14,7 +14,8 @@ from .steps import Outcome, Step
 
 STEPS = ("units", "integration", "sanity", "docs", "slow")
 DEFAULT = STEPS[:-1]
-SHARDS = ("plays-1", "plays-2")
+# Each is a copy of the tree, in which its steps run one after another.
+CHAINS = ("units", "plays-1", "plays-2")
 
 # How the lines begin that are worth showing of a check that passed.
 TELLING = ("===", "Running sanity test", "WARNING: Required program", "WARNING: Skipping")
@@ -29,38 +30,45 @@ def run(only: t.Collection[str] = DEFAULT, keep: bool = False) -> int:
         variables = surroundings.with_path(environment.bin, home=private_home.ensure(environment, home_name))
         print(f"ansible-core {environment.core_series()} on Python {python}", flush=True)
         # Plays wait more than they work, so three copies keep two CPUs busy.
-        places = [copies.make(work / name) for name in ("checks", *SHARDS)]
-        planned = [_checks(places[0], variables, python, only)]
-        planned += [_plays(place, shard, variables, python, only) for shard, place in enumerate(places[1:])]
+        places = [copies.make(work / name) for name in CHAINS]
+        planned = [list(_steps(number, place, variables, python, only)) for number, place in enumerate(places)]
         background = [_Background(chain, work / f"{number}.log") for number, chain in enumerate(planned[:-1])]
         outcomes = [steps.run(step) for step in planned[-1]]
         outcomes = [outcome for chain in background for outcome in chain.finish()] + outcomes
-        outcomes = _as_one("integration", outcomes)
-        if {"units", "integration"} <= set(only):
-            outcomes.append(_coverage(places, variables))
+        if _measured(only):
+            outcomes.append(Outcome("coverage", coverage_floor.check(places), 0))
+        outcomes = _as_one("coverage", _as_one("integration", outcomes))
         found = [junit.read(place) for place in places]
         return _report(outcomes, [case for units, _tasks in found for case in units], [case for _units, tasks in found for case in tasks])
 
 
-def _checks(copy: Path, variables: t.Mapping[str, str], python: str, only: t.Collection[str]) -> list[Step]:
+def _steps(chain: int, copy: Path, variables: t.Mapping[str, str], python: str, only: t.Collection[str]) -> t.Iterator[Step]:
+    """What one of the chains runs, one after another: the unit tests, or a share of the integration tests and a check."""
     # One Python, named: "default" would go through every Python on PATH and have pip install into it.
     ansible_test = ["--local", "--requirements", "--python", python]
-    found = {
-        "units": ["ansible-test", "units", *ansible_test, "--coverage"],
-        "sanity": ["ansible-test", "sanity", *ansible_test],
-        "docs": ["antsibull-docs", "lint-collection-docs", "--plugin-docs", "--validate-collection-refs", "self", "."],
-    }
     # antsibull-docs finds the collection by this; ansible-test sets its own.
     variables = {**variables, "ANSIBLE_COLLECTIONS_PATH": str(copy.parents[2])}
-    return [Step(name, command, copy, variables) for name, command in found.items() if name in only]
+    targets = _targets(copy, only)[chain - 1::len(CHAINS) - 1] if chain else []
+    if not chain and "units" in only:
+        yield Step("units", ["ansible-test", "units", *ansible_test, "--coverage"], copy, variables)
+    if targets:
+        yield Step("integration", ["ansible-test", "integration", *ansible_test, "--coverage", *targets], copy, variables)
+    if _measured(only):
+        yield Step("coverage", ["ansible-test", "coverage", "xml", "--requirements"], copy, variables)
+    if chain == 1 and "sanity" in only:
+        yield Step("sanity", ["ansible-test", "sanity", *ansible_test], copy, variables)
+    if chain == 2 and "docs" in only:
+        yield Step("docs", ["antsibull-docs", "lint-collection-docs", "--plugin-docs", "--validate-collection-refs", "self", "."], copy, variables)
 
 
-def _plays(copy: Path, shard: int, variables: t.Mapping[str, str], python: str, only: t.Collection[str]) -> list[Step]:
-    """The integration tests of every n-th target, those whose aliases say "slow" among them if they are to be."""
+def _targets(copy: Path, only: t.Collection[str]) -> list[str]:
+    """The integration targets, those whose aliases say "slow" among them if they are to be."""
     aliases = {path.parent.name: path.read_text(encoding="ascii").split() for path in copy.glob("tests/integration/targets/*/aliases")}
-    targets = sorted(name for name, words in aliases.items() if ("slow" if "slow" in words else "integration") in only)[shard::len(SHARDS)]
-    command = ["ansible-test", "integration", "--local", "--requirements", "--python", python, "--coverage"]
-    return [Step("integration", [*command, *targets], copy, variables)] if targets else []
+    return sorted(name for name, words in aliases.items() if ("slow" if "slow" in words else "integration") in only)
+
+
+def _measured(only: t.Collection[str]) -> bool:
+    return {"units", "integration"} <= set(only)
 
 
 def _as_one(name: str, outcomes: t.Sequence[Outcome]) -> list[Outcome]:
@@ -70,13 +78,6 @@ def _as_one(name: str, outcomes: t.Sequence[Outcome]) -> list[Outcome]:
     if parts:
         others.append(Outcome(name, all(part.passed for part in parts), max(part.seconds for part in parts)))
     return others
-
-
-def _coverage(places: t.Sequence[Path], variables: t.Mapping[str, str]) -> Outcome:
-    command = ["ansible-test", "coverage", "xml", "--requirements"]
-    parts = [steps.run(Step("coverage", command, place, variables)) for place in places]
-    reached = coverage_floor.check(places)
-    return Outcome("coverage", reached and all(part.passed for part in parts), sum(part.seconds for part in parts))
 
 
 class _Background:
