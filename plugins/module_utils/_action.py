@@ -10,7 +10,8 @@ import dataclasses
 import typing as t
 
 from ._client import FastClient
-from ._errors import ApiError, FastError, ReplyLost, TimedOut
+from ._errors import ApiError, FastError, ReplyLost
+from ._looks import Looks
 from ._test_run import TestRun
 from ._wait import TimeLimit, poll
 
@@ -95,19 +96,19 @@ def bring_about(watched: WatchedRun, aim: Aim, limit: TimeLimit, warn: t.Callabl
                 raise
             maybe_ours = True
             if _accepted(failure):
-                _confirm(watched, aim, limit)
+                _confirm(watched, aim, limit, warn)
                 return True
             warn(f"{failure} Reading the test run again to see {aim.question}.")
             if aim.reached(watched.read()):
                 return True
             # It may take a moment to show, so a second call is sent only if a later look says so too.
-            if not watched.try_again(str(failure), tries):
+            if not watched.try_again(str(failure), tries, failure.retry_after):
                 raise
             if aim.reached(watched.read()):
                 return True
         else:
             if not aim.reached(watched.seen):
-                _confirm(watched, aim, limit)
+                _confirm(watched, aim, limit, warn)
             return True
 
 
@@ -122,11 +123,13 @@ def _accepted(failure: ApiError | ReplyLost) -> bool:
     return isinstance(failure, ReplyLost) and failure.http_status is not None
 
 
-def _confirm(watched: WatchedRun, aim: Aim, limit: TimeLimit) -> None:
+def _confirm(watched: WatchedRun, aim: Aim, limit: TimeLimit, warn: t.Callable[[str], None]) -> None:
     """Read until the server says that the aim is reached, which alone proves it (contract, section 3)."""
-    _last, reached = poll(watched.read, aim.reached, limit, POLL_SECONDS)
+    looks = Looks(watched.read, limit, warn, watched.seen)
+    _last, reached = poll(looks.look, lambda _seen: aim.reached(watched.seen), limit, lambda _seen: looks.pause(POLL_SECONDS))
     if not reached:
-        raise TimedOut(
+        raise looks.timed_out(
             f"The server accepted the {aim.action}, but did not say within {limit.seconds:g} s (wait_timeout) that "
-            f"{aim.proof}. Run the task again, or raise wait_timeout."
+            f"{aim.proof}.",
+            "Run the task again, or raise wait_timeout.",
         )

@@ -17,6 +17,7 @@ class FastError(Exception):
     :param method: HTTP method of the request that failed.
     :param path: path of that request, without host and query.
     :param server_error: the server's own words, if it gave any.
+    :param retry_after: seconds that the server asked to wait, if it did. No key of a result.
     :param test_run: the last test run object read before the failure, as the API sent it.
     """
 
@@ -28,6 +29,7 @@ class FastError(Exception):
         method: str | None = None,
         path: str | None = None,
         server_error: str | None = None,
+        retry_after: float | None = None,
         test_run: dict[str, t.Any] | None = None,
     ) -> None:
         super().__init__(message)
@@ -35,6 +37,7 @@ class FastError(Exception):
         self.method = method
         self.path = path
         self.server_error = server_error
+        self.retry_after = retry_after
         self.test_run = test_run
 
     def details(self) -> dict[str, t.Any]:
@@ -56,6 +59,10 @@ class InvalidInput(FastError):
 
 class NotSent(FastError):
     """No connection was made, so the server never saw the request."""
+
+
+class Misdirected(NotSent):
+    """No connection was made, and it is rather the host, the port or the proxy that is wrong than the server that is away."""
 
 
 class NotTrusted(NotSent):

@@ -10,17 +10,12 @@ import typing as t
 
 from ._client import FastClient
 from ._conditions import CONDITIONS, Condition
-from ._errors import ApiError, FastError, InvalidInput, NotSent, ReplyLost, TimedOut
+from ._errors import InvalidInput, TimedOut
 from ._ids import optional_id
+from ._looks import LONGEST_INTERVAL, Looks
 from ._search import client_id_of, search
 from ._test_run import TestRun
 from ._wait import TimeLimit, poll
-
-# A wait answers to what happens on the server within so many seconds.
-_LONGEST_INTERVAL = 10
-_SHORTEST_INTERVAL = 1.0
-
-_PASSING = (408, 429)
 
 
 def run(
@@ -63,8 +58,8 @@ def _check(params: dict[str, t.Any], test_run_id: str | None) -> None:
         raise InvalidInput(f"test_run_id names one test run; leave out {', '.join(others)}.")
     if params["wait_until"] and not test_run_id:
         raise InvalidInput("wait_until waits for one test run: give its test_run_id.")
-    if not 0 < params["poll_interval"] <= _LONGEST_INTERVAL:
-        raise InvalidInput(f"poll_interval must be a number of seconds above 0 and at most {_LONGEST_INTERVAL}.")
+    if not 0 < params["poll_interval"] <= LONGEST_INTERVAL:
+        raise InvalidInput(f"poll_interval must be a number of seconds above 0 and at most {LONGEST_INTERVAL}.")
 
 
 def _wait_for(
@@ -79,71 +74,23 @@ def _wait_for(
     :raises TimedOut: it was not so within the limit, or never will be.
     """
     condition = CONDITIONS[params["wait_until"]]
-    looks = _Looks(client, test_run_id, warn)
+    looks = Looks(lambda: TestRun(client.get_test_run(test_run_id)), limit, warn)
     seen, _done = poll(
         looks.look,
         lambda seen: seen is not None and _decided(condition, seen),
         limit,
-        lambda seen: looks.pause(params["poll_interval"]),
+        lambda seen: looks.growing_pause(params["poll_interval"]),
     )
     if seen is not None and condition.met(seen):
         return seen
-    raw = seen.raw if seen else None
     never = condition.hopeless(seen) if seen else None
-    if never:
-        raise TimedOut(f"Test run {test_run_id} will never be {_words(params)}: {never}.", test_run=raw)
+    if seen is not None and never:
+        raise TimedOut(f"Test run {test_run_id} will never be {_words(params)}: {never}.", test_run=seen.raw)
     why = condition.waiting(seen) if seen else "it could not be read"
-    trouble = f" The last look failed: {looks.failure}" if looks.failure else ""
-    raise TimedOut(
-        f"Test run {test_run_id} was not {_words(params)} within {limit.seconds:g} s (wait_timeout): {why}.{trouble} "
+    raise looks.timed_out(
+        f"Test run {test_run_id} was not {_words(params)} within {limit.seconds:g} s (wait_timeout): {why}.",
         "Run the task again to wait on, or raise wait_timeout.",
-        **{**(looks.failure.details() if looks.failure else {}), "test_run": raw},
     )
-
-
-class _Looks:
-    """Looks at a test run, again and again, through failures that pass."""
-
-    def __init__(self, client: FastClient, test_run_id: str, warn: t.Callable[[str], None]) -> None:
-        self._client = client
-        self._id = test_run_id
-        self._warn = warn
-        self._seen: TestRun | None = None
-        self._backoff = _SHORTEST_INTERVAL
-        self.failure: FastError | None = None
-
-    def look(self) -> TestRun | None:
-        """Return the test run as it is, or as last seen if it can't be read just now; None if it never could.
-
-        :raises FastError: for a failure that won't pass by waiting.
-        """
-        try:
-            self._seen = TestRun(self._client.get_test_run(self._id))
-            self.failure = None
-        except FastError as failure:
-            if not self._passes(failure):
-                failure.test_run = self._seen.raw if self._seen else None
-                raise
-            self._warn(f"{failure} Waiting on.")
-            self.failure = failure
-        return self._seen
-
-    def pause(self, longest: float) -> float:
-        """Return the seconds until the next look: first one, then doubling up to ``longest``, or to the expected end."""
-        pause = self._backoff
-        self._backoff = min(2 * pause, float(_LONGEST_INTERVAL))
-        expected = self._seen.seconds_left if self._seen else None
-        if expected is not None:
-            pause = max(expected, _SHORTEST_INTERVAL)
-        return min(pause, longest)
-
-    def _passes(self, failure: FastError) -> bool:
-        if isinstance(failure, ApiError):
-            status = failure.http_status or 0
-            return status >= 500 or status in _PASSING
-        # Before anything was read, it is more likely the options that are wrong.
-        known = self._seen is not None
-        return isinstance(failure, (NotSent, ReplyLost)) and (known or (isinstance(failure, ReplyLost) and failure.http_status is None))
 
 
 def _decided(condition: Condition, seen: TestRun) -> bool:

@@ -12,7 +12,8 @@ import typing as t
 
 from ._action import POLL_SECONDS, Aim, WatchedRun, bring_about, unclear
 from ._client import FastClient
-from ._errors import ApiError, FastError, InvalidInput, ReplyLost, TimedOut
+from ._errors import ApiError, FastError, InvalidInput, ReplyLost
+from ._looks import Looks
 from ._search import active_runs, client_id_of
 from ._test_run import TestRun
 from ._wait import TimeLimit, poll
@@ -130,22 +131,24 @@ def run(
     wanted = wanted_of(params)
     search = _Search(client, params, warn)
     found = TestRun(client.get_test_run(wanted.test_run_id)) if wanted.test_run_id else search.look()
-    if found is not None and wanted.state in _AIMS and not check_mode:
-        found = _cloned(client, found, limit)
-    planned = plan(found, wanted)
-    if not planned.changed or check_mode:
-        return _result(client, found, planned)
-    if found is None:
-        created = _create(client, search, planned.after, limit, warn)
-        watched = WatchedRun(client, str(created.id), created.raw)
-    else:
-        watched = WatchedRun(client, str(found.id), found.raw)
+    watched = _watched(client, found) if found is not None else None
     try:
-        _carry_out(client, watched, planned, wanted, limit, warn)
+        if watched is not None and wanted.state in _AIMS:
+            _await_copy(watched, limit, warn)
+        planned = plan(watched.seen if watched else None, wanted)
+        if planned.changed and not check_mode:
+            if watched is None:
+                watched = _watched(client, _create(client, search, planned.after, limit, warn))
+            _carry_out(watched, planned, wanted, limit, warn)
     except FastError as failure:
-        failure.test_run = watched.seen.raw
+        if watched is not None:
+            failure.test_run = watched.seen.raw
         raise
-    return _result(client, watched.seen, planned)
+    return _result(client, watched.seen if watched else None, planned)
+
+
+def _watched(client: FastClient, seen: TestRun) -> WatchedRun:
+    return WatchedRun(client, str(seen.id), seen.raw)
 
 
 class _Search:
@@ -175,7 +178,6 @@ class _Search:
 
 
 def _carry_out(
-    client: FastClient,
     watched: WatchedRun,
     planned: Plan,
     wanted: Wanted,
@@ -187,7 +189,7 @@ def _carry_out(
         watched.change(planned.changes)
     aim = planned.aim
     if planned.create and wanted.state in _AIMS:
-        watched.seen = _cloned(client, watched.seen, limit)
+        _await_copy(watched, limit, warn)
         aim = _aim_of(wanted, watched.seen)
     if aim is not None:
         bring_about(watched, aim, limit, warn)
@@ -237,19 +239,20 @@ def _still_recording(failure: ApiError, parameters: dict[str, t.Any]) -> ApiErro
     )
 
 
-def _cloned(client: FastClient, found: TestRun, limit: TimeLimit) -> TestRun:
-    """Wait until a copy is made: only then does it have the state that it was made for."""
-    if found.state != "cloning":
-        return found
-    watched = WatchedRun(client, str(found.id), found.raw)
-    seen, done = poll(watched.read, lambda seen: seen.state != "cloning", limit, POLL_SECONDS)
+def _await_copy(watched: WatchedRun, limit: TimeLimit, warn: t.Callable[[str], None]) -> None:
+    """Wait until a copy is made: only then does it have the state that it was made for. This only reads."""
+    if watched.seen.state != "cloning":
+        return
+    looks = Looks(watched.read, limit, warn, watched.seen)
+    _seen, done = poll(
+        looks.look, lambda _seen: watched.seen.state != "cloning", limit, lambda _seen: looks.pause(POLL_SECONDS)
+    )
     if not done:
-        raise TimedOut(
-            f"Test run {found.id} was still being copied after {limit.seconds:g} s (wait_timeout), and can't be steered "
-            "before that is done. Run the task again, or raise wait_timeout.",
-            test_run=seen.raw,
+        raise looks.timed_out(
+            f"Test run {watched.seen.id} was still being copied after {limit.seconds:g} s (wait_timeout), and can't be "
+            "steered before that is done.",
+            "Run the task again, or raise wait_timeout.",
         )
-    return seen
 
 
 def _result(client: FastClient, seen: TestRun | None, planned: Plan) -> dict[str, t.Any]:

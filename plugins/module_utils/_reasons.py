@@ -7,8 +7,12 @@
 from __future__ import annotations
 
 import re
+import socket
 import ssl
 import typing as t
+
+# What a name look-up says of a name that does not exist. The second is not known everywhere.
+_NO_SUCH_NAME = (socket.EAI_NONAME, getattr(socket, "EAI_NODATA", socket.EAI_NONAME))
 
 
 def _causes(exc: BaseException) -> t.Iterator[BaseException]:
@@ -40,6 +44,16 @@ def distrusted(exc: BaseException) -> bool:
     return _no_bundle(exc) or any(
         # The library that reads the CA bundle says so of itself.
         isinstance(cause, ssl.SSLCertVerificationError) or (isinstance(cause, ssl.SSLError) and cause.library == "X509")
+        for cause in _causes(exc)
+    )
+
+
+def misdirected(exc: BaseException) -> bool:
+    """Whether there is no such host, or the proxy doesn't let one through: it would be so again."""
+    return any(
+        (isinstance(cause, socket.gaierror) and cause.errno in _NO_SUCH_NAME)
+        or isinstance(cause, UnicodeError)
+        or str(cause).startswith("Tunnel connection failed: 4")
         for cause in _causes(exc)
     )
 

@@ -11,8 +11,9 @@ import typing as t
 
 from ._action import POLL_SECONDS, Aim, WatchedRun, bring_about
 from ._client import FastClient
-from ._errors import FastError, InvalidInput, TimedOut
+from ._errors import FastError, InvalidInput
 from ._ids import checked_id
+from ._looks import Looks
 from ._test_run import TestRun
 from ._wait import TimeLimit
 
@@ -93,7 +94,7 @@ def _have_stopped(
 ) -> bool:
     """Stop a recording when it is quiet; return whether that was our doing."""
     if quiet_period:
-        _await_quiet(watched, quiet_period, limit)
+        _await_quiet(watched, quiet_period, limit, warn)
         if not plan(watched.seen).call:
             return False  # it ended by itself or by somebody else
     changed = bring_about(watched, _STOPPED, limit, warn)
@@ -102,19 +103,31 @@ def _have_stopped(
     return changed
 
 
-def _await_quiet(watched: WatchedRun, quiet_period: int, limit: TimeLimit) -> None:
+def _await_quiet(
+    watched: WatchedRun, quiet_period: int, limit: TimeLimit, warn: t.Callable[[str], None]
+) -> None:
     """Wait until ``baseline_count`` stood still for the quiet period, or the recording ended.
 
     Recorded requests reach the cloud with a delay; existing scripts sleep 8 to 10 s for it (contract, section 7).
     """
+    looks = Looks(watched.read, limit, warn, watched.seen)
     count, since = watched.seen.baseline_count, limit.now
-    while plan(watched.seen).call and limit.now - since < quiet_period:
-        if not limit.rest(POLL_SECONDS):
-            raise TimedOut(
-                f"Baseline requests were still arriving after {limit.seconds:g} s (wait_timeout), so recording was not "
-                "stopped. End the traffic through the FAST node first, lower quiet_period or raise wait_timeout."
+    until = since  # what is known of; a look that failed says nothing
+    while plan(watched.seen).call and until - since < quiet_period:
+        if not limit.rest(looks.pause(POLL_SECONDS)):
+            when = f"after {limit.seconds:g} s (wait_timeout)"
+            raise looks.timed_out(
+                f"Whether baseline requests still arrive could not be read {when}, so recording was not stopped."
+                if looks.failure
+                else f"Baseline requests were still arriving {when}, so recording was not stopped.",
+                "End the traffic through the FAST node first, lower quiet_period or raise wait_timeout.",
             )
-        if watched.read().baseline_count != count:
+        began = limit.now
+        looks.look()
+        if looks.failure:
+            continue
+        until = began
+        if watched.seen.baseline_count != count:
             count, since = watched.seen.baseline_count, limit.now
 
 

@@ -20,6 +20,7 @@ def refusal(reply: Reply, host: str, method: str, path: str, what: str, check: s
     words = words_of(reply.data, reply.text)
     said = f"HTTP {reply.status}: {words}" if words else f"HTTP {reply.status}, no reason given"
     status = reply.status
+    wait = "" if reply.retry_after is None else f" and asks to wait {reply.retry_after:.0f} s"
     if 300 <= status < 400:
         to = f"to {reply.location}" if reply.location else "elsewhere"
         message = (
@@ -34,13 +35,14 @@ def refusal(reply: Reply, host: str, method: str, path: str, what: str, check: s
             "cloud and the FAST node it was made with."
         )
     elif status == 429:
-        wait = "" if reply.retry_after is None else f" and asks to wait {reply.retry_after:.0f} s"
         message = (
             f"{host} limits the rate of requests{wait} ({said}). Run the task again later, or allow it more "
             "retries or time (retries, wait_timeout)."
         )
     elif status >= 500:
-        message = f"{host} could not process {method} {path} ({said}). Run the task again later."
+        message = f"{host} could not process {method} {path}{wait} ({said}). Run the task again later."
     else:
         message = f"{host} refused {method} {path} ({said})."
-    return ApiError(message, http_status=status, method=method, path=path, server_error=words)
+    return ApiError(
+        message, http_status=status, method=method, path=path, server_error=words, retry_after=reply.retry_after
+    )

@@ -16,8 +16,8 @@ from urllib.parse import urlencode
 
 from ._bounded import BoundedAdapter
 from ._endpoint import Endpoint
-from ._errors import InvalidInput, NotSent, NotTrusted, ReplyLost, ReplyTooLong
-from ._reasons import distrusted, reason, tls_reason, without_credentials
+from ._errors import InvalidInput, Misdirected, NotSent, NotTrusted, ReplyLost, ReplyTooLong
+from ._reasons import distrusted, misdirected, reason, tls_reason, without_credentials
 from ._reply import Reply, read_reply
 from ._wait import TimeLimit
 
@@ -205,7 +205,8 @@ class Transport:
                 "up. Check that api_host names a Wallarm API host."
             )
         elif secure is not None:
-            kind = NotTrusted if distrusted(exc) and not exchange.sent else kind
+            if not exchange.sent:
+                kind = NotTrusted if distrusted(exc) else Misdirected
             message = (
                 f"No secure connection to {host} could be made{way} ({secure}). If its certificate comes from a private "
                 "CA, give that CA's certificate as ca_path; if ca_path is given, check that file."
@@ -219,6 +220,7 @@ class Transport:
         elif exchange.sent:
             message = f"The connection to {host}{way} broke before {method} {path} was answered ({reason(exc)})."
         else:
+            kind = Misdirected if misdirected(exc) else NotSent
             message = (
                 f"Could not connect to {host}{way} ({reason(exc)}). Check api_host, the network and the proxy settings "
                 "(HTTPS_PROXY, NO_PROXY) where the task runs."

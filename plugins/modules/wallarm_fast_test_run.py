@@ -127,6 +127,8 @@ options:
     description:
       - Seconds that the task may spend waiting in all. This covers the pauses before further tries, and the confirmation that
         the test run is in the wanted state.
+      - A pause that would go beyond it is not begun. The requests that the task can't do without are sent all the same,
+        and each may take up to O(request_timeout).
     type: int
     default: 60
 notes:

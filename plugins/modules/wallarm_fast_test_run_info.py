@@ -59,12 +59,15 @@ options:
       - V(recording_stopped) means that nothing more is recorded, and that its test record can be used by others.
       - V(finished) means that it has passed, failed or been interrupted. A test run does not finish as long as it records.
       - A server that can't be reached or does not answer for a while does not end the wait. Each failed look is a warning.
+        What can't pass does end it, such as a host name that does not exist, a certificate that can't be verified, or a
+        C(Retry-After) beyond O(wait_timeout).
     type: str
     choices: [ready_for_recording, recording_stopped, finished]
   wait_timeout:
     description:
       - Seconds that the task may spend waiting in all, including the pauses before further tries.
         The task fails if the test run is not as waited for by then, and returns it as last seen.
+      - The last look at the test run is at the end of this time, and may take up to O(request_timeout).
     type: int
     default: 600
   poll_interval:

@@ -110,9 +110,9 @@ class RemoteEmulator:
         """Put a test run there, as `Cloud.add_test_run` does, and return it as the API prints it."""
         return self._control("POST", "test_runs", fields)
 
-    def advance(self, seconds: float) -> None:
-        """Move the emulated time forward."""
-        self._control("POST", "clock", {"advance": seconds})
+    def advance(self, seconds: float) -> float:
+        """Move the emulated time forward, and return what it is then."""
+        return float(self._control("POST", "clock", {"advance": seconds})["now"])
 
     def add_baselines(self, test_run_id: int, count: int = 1) -> t.Dict[str, t.Any]:
         """Let baselines arrive in the record of this run; returns the run as the API prints it."""

@@ -28,6 +28,7 @@ FREE_OF_ANSIBLE = [
     "_pages",
     "_client",
     "_test_run",
+    "_looks",
     "_action",
     "_recording",
     "_wanted",

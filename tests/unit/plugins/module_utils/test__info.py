@@ -6,11 +6,24 @@
 
 from __future__ import annotations
 
+import socket
+import ssl
+
 import pytest
+import requests
 
 from ansible_collections.wallarm.fast.plugins.module_utils import _transport
+from ansible_collections.wallarm.fast.plugins.module_utils._bounded import BoundedAdapter
 from ansible_collections.wallarm.fast.plugins.module_utils._conditions import CONDITIONS
-from ansible_collections.wallarm.fast.plugins.module_utils._errors import ApiError, InvalidInput, NotSent, ReplyLost, ReplyTooLong, TimedOut
+from ansible_collections.wallarm.fast.plugins.module_utils._errors import (
+    ApiError,
+    InvalidInput,
+    Misdirected,
+    NotTrusted,
+    ReplyLost,
+    ReplyTooLong,
+    TimedOut,
+)
 from ansible_collections.wallarm.fast.plugins.module_utils._info import run
 from ansible_collections.wallarm.fast.plugins.module_utils._test_run import TestRun
 from ansible_collections.wallarm.fast.plugins.modules.wallarm_fast_test_run_info import ARGUMENT_SPEC
@@ -285,16 +298,72 @@ def test_a_wait_that_never_sees_anything_says_so(bench, task):
         ({"kind": "status", "status": 403}, {}, ApiError),
         ({"kind": "status", "status": 404}, {}, ApiError),
         ({"kind": "not_json"}, {"retries": 0}, ReplyLost),
-        (None, {"api_host": "127.0.0.1:9", "retries": 0}, NotSent),
+        ({"kind": "endless"}, {}, ReplyTooLong),
+        (None, {"verify": True}, NotTrusted),
+        (None, {"api_host": "no-such-host.example"}, Misdirected),
     ],
     ids=str,
 )
-def test_a_wait_does_not_outlast_options_that_are_wrong(bench, task, fault, settings, kind):
+def test_a_wait_does_not_outlast_options_that_are_wrong(bench, task, monkeypatch, fault, settings, kind):
+    known = socket.getaddrinfo
+
+    def look_up(host, *more):
+        if host == "no-such-host.example":
+            raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+        return known(host, *more)
+
+    monkeypatch.setattr(socket, "getaddrinfo", look_up)
+    monkeypatch.setattr(_transport, "SIZE_LIMIT", 100_000)
+    settings = {"retries": 0, **settings}
     if fault:
         bench.fast.add_fault(times=None, **fault)
     with pytest.raises(kind):
         task(test_run_id="4485", wait_until=FINISHED, settings=settings)
     assert bench.clock.slept == []
+
+
+@pytest.mark.parametrize("kind", ["reset", "lost_reply"])
+def test_a_wait_survives_connections_that_break_before_anything_was_read(bench, task, kind):
+    bench.move_both_clocks()
+    run_id = bench.fast.add_test_run(name="new", ready_after=15)["id"]
+    bench.fast.add_fault(kind, times=8)
+    assert task(test_run_id=str(run_id), wait_until=READY)["test_runs"][0]["id"] == run_id
+
+
+def test_a_server_that_refuses_connections_is_waited_for(bench, task):
+    with pytest.raises(TimedOut, match="within 35 s .* could not be read. The last look failed: Could not connect"):
+        task(test_run_id="4485", wait_until=FINISHED, wait_timeout=35, settings={"api_host": "127.0.0.1:9", "retries": 0})
+    assert 34 < sum(bench.clock.slept) <= 35
+    assert all("Waiting on" in warning for warning in bench.warnings)
+
+
+def test_a_certificate_that_is_wrong_from_some_time_on_ends_a_wait(bench, task, monkeypatch):
+    bench.clock.also = lambda seconds: monkeypatch.setattr(BoundedAdapter, "send", distrusting)
+
+    def distrusting(*args, **kwargs):
+        raise requests.exceptions.SSLError(ssl.SSLCertVerificationError("expired"))
+
+    with pytest.raises(NotTrusted) as failure:
+        task(test_run_id="4487", wait_until=FINISHED)
+    assert (failure.value.test_run["id"], bench.clock.slept) == (4487, [1])
+
+
+@pytest.mark.parametrize("status", [429, 503])
+def test_a_wait_pauses_as_long_as_the_server_asks_for(bench, task, status):
+    bench.fast.add_fault("status", status=status, headers={"Retry-After": "45"}, skip=1)
+    bench.fast.add_fault("patch", fields={"state": "passed"}, skip=1)
+    task(test_run_id="4487", wait_until=FINISHED, settings={"retries": 0})
+    assert bench.clock.slept == [1, 45]
+
+
+@pytest.mark.parametrize("status", [429, 503])
+def test_a_wait_ends_at_once_where_the_server_asks_for_a_pause_that_is_too_long(bench, task, status):
+    bench.fast.add_fault("status", status=status, headers={"Retry-After": "3600"}, skip=1, times=None)
+    with pytest.raises(ApiError, match="asks to wait 3600 s") as failure:
+        task(test_run_id="4487", wait_until=FINISHED, wait_timeout=600)
+    assert (failure.value.http_status, failure.value.test_run["id"]) == (status, 4487)
+    assert bench.clock.slept == [1]
+    assert "retry_after" not in failure.value.details()
 
 
 def test_a_refusal_in_the_middle_of_a_wait_carries_the_last_test_run(bench, task):

@@ -239,6 +239,35 @@ def test_a_copy_that_is_never_made_ends_the_task_with_the_test_run(bench, task):
     assert failure.value.test_run["state"] == "cloning"
 
 
+@pytest.fixture(name="copying")
+def copying_fixture(bench):
+    """A copy that takes its time to be made."""
+    return bench.fast.add_test_run(
+        name="again", test_record_id=4617, state="cloning", state_after_cloning="paused", cloning_until=bench.fast.advance(0) + 90
+    )
+
+
+def test_a_copy_that_takes_its_time_survives_a_minute_of_failures(bench, task, copying):
+    bench.move_both_clocks()
+    bench.fast.add_fault("html", status=502, method="GET", path=f"{copying['id']}$", times=28)
+    assert task(name="again", state="paused", wait_timeout=300)["changed"] is False
+    assert sum(bench.clock.slept) > 80
+
+
+def test_a_failure_while_a_copy_is_made_carries_the_test_run(bench, task, copying):
+    bench.fast.add_fault("status", status=403, path=f"{copying['id']}$")
+    with pytest.raises(ApiError) as failure:
+        task(name="again", state="running")
+    assert failure.value.test_run["id"] == copying["id"]
+
+
+def test_check_mode_waits_for_a_copy_too_since_that_only_reads(bench, task, copying):
+    bench.move_both_clocks()
+    result = task(name="again", state="paused", wait_timeout=300, check_mode=True)
+    assert (result["changed"], result["test_run"]["state"]) == (False, "paused")
+    assert not [call for call in bench.sent() if not call.startswith("GET")]
+
+
 def test_a_record_that_is_recorded_makes_one_stop_it_first(bench, task):
     with pytest.raises(ApiError, match="Stop its recording first: wallarm.fast.wallarm_fast_recording") as failure:
         task(name="again", test_record_id="4616")

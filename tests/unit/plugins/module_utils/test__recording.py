@@ -299,6 +299,37 @@ def test_traffic_that_does_not_end_leaves_the_recording_alone(bench, stop):
     assert failure.value.test_run["baseline_count"] > 3
 
 
+def test_the_quiet_period_survives_a_minute_of_failures(bench, stop):
+    bench.fast.add_fault("html", status=502, method="GET", skip=1, times=28)
+    assert stop(quiet_period=5, wait_timeout=300)["changed"] is True
+    assert sum(bench.clock.slept) > 50
+    assert any("Waiting on" in warning for warning in bench.warnings)
+
+
+def test_a_look_that_failed_does_not_count_as_quiet(bench, stop):
+    """The count after the failures is another one, so the quiet period begins again there."""
+    bench.fast.add_fault("html", status=502, method="GET", skip=1, times=10)
+    bench.fast.add_fault("patch", fields={"baseline_count": 9}, method="GET", skip=1, times=None)
+    assert stop(quiet_period=5, retries=0)["changed"] is True
+    assert bench.sent() == [GET] * (1 + 10 + 1 + 5) + [STOP]
+
+
+def test_a_recording_is_not_stopped_if_it_can_not_be_read_whether_it_is_quiet(bench, stop):
+    bench.fast.add_fault("status", status=500, method="GET", skip=1, times=None)
+    with pytest.raises(TimedOut, match="could not be read after 20 s .* The last look failed: .*HTTP 500") as failure:
+        stop(quiet_period=3, wait_timeout=20)
+    assert STOP not in bench.sent()
+    assert (failure.value.test_run["id"], failure.value.http_status) == (4485, 500)
+
+
+def test_a_confirmation_survives_a_minute_of_failures(bench, stop):
+    bench.fast.add_fault("patch", fields={"recording": True}, method="POST")
+    bench.fast.add_fault("html", status=502, method="GET", skip=1, times=28)
+    assert stop(wait_timeout=300)["changed"] is True
+    assert sum(bench.clock.slept) > 50
+    assert bench.sent().count(STOP) == 1
+
+
 def test_a_recording_that_ends_meanwhile_is_not_our_doing(bench, stop):
     bench.fast.add_fault("patch", fields={"recording": False}, method="GET", skip=2, times=None)
     result = stop(quiet_period=5)
