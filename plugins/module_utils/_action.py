@@ -10,7 +10,7 @@ import dataclasses
 import typing as t
 
 from ._client import FastClient
-from ._errors import ApiError, FastError, ReplyLost
+from ._errors import ApiError, FastError, NotReached, ReplyLost
 from ._looks import Looks
 from ._test_run import TestRun
 from ._wait import TimeLimit, poll
@@ -31,6 +31,9 @@ class Aim:
     :param told_by: the fields that tell, and that a reply has to hold to prove anything.
     :param question: what is unknown after a lost reply, as in "to see ...".
     :param proof: what the server has to say, as in "the server did not say ...".
+    :param under_way: the state of a test run that the action was accepted for and has not yet taken effect on.
+    :param ended: what it means that the test run has ended: true that the aim was reached before, false that it won't
+        be any more, None neither.
     """
 
     action: str
@@ -38,6 +41,16 @@ class Aim:
     told_by: tuple[str, ...]
     question: str
     proof: str
+    under_way: str | None = None
+    ended: bool | None = None
+
+    def begun(self, seen: TestRun) -> bool:
+        """Whether there is nothing left to call the action for."""
+        return self.settled(seen) or (self.under_way is not None and seen.state == self.under_way)
+
+    def settled(self, seen: TestRun) -> bool:
+        """Whether the aim is reached, or will never be."""
+        return self.reached(seen) or (self.ended is not None and seen.finished)
 
 
 class WatchedRun:
@@ -80,6 +93,7 @@ def bring_about(watched: WatchedRun, aim: Aim, limit: TimeLimit, warn: t.Callabl
     """Call an action until the server says that its aim is reached; return whether that was our doing.
 
     :raises TimedOut: the server accepted the action, but did not show it within the limit.
+    :raises NotReached: the test run ended before that.
     """
     tries, maybe_ours = 0, False
     while True:
@@ -89,27 +103,51 @@ def bring_about(watched: WatchedRun, aim: Aim, limit: TimeLimit, warn: t.Callabl
         except (ApiError, ReplyLost) as failure:
             if failure.http_status in _MAYBE_DONE_ALREADY:
                 # Somebody else was faster, or an earlier try of ours whose reply was lost.
-                if aim.reached(watched.read()):
-                    return maybe_ours
-                raise
+                if not aim.begun(watched.read()):
+                    raise
+                if not (aim.reached(watched.seen) or maybe_ours) and watched.seen.finished:
+                    raise _too_late(watched, aim) from None
+                await_aim(watched, aim, limit, warn)
+                return maybe_ours
             if not unclear(failure):
                 raise
             maybe_ours = True
-            if _accepted(failure):
-                _confirm(watched, aim, limit, warn)
-                return True
-            warn(f"{failure} Reading the test run again to see {aim.question}.")
-            if aim.reached(watched.read()):
-                return True
-            # It may take a moment to show, so a second call is sent only if a later look says so too.
-            if not watched.try_again(str(failure), tries, failure.retry_after):
-                raise
-            if aim.reached(watched.read()):
-                return True
-        else:
-            if not aim.reached(watched.seen):
-                _confirm(watched, aim, limit, warn)
-            return True
+            if not _accepted(failure):
+                warn(f"{failure} Reading the test run again to see {aim.question}.")
+                if not aim.begun(watched.read()):
+                    # It may take a moment to show, so a second call is sent only if a later look says so too.
+                    if not watched.try_again(str(failure), tries, failure.retry_after):
+                        raise
+                    if not aim.begun(watched.read()):
+                        continue
+        await_aim(watched, aim, limit, warn)
+        return True
+
+
+def await_aim(watched: WatchedRun, aim: Aim, limit: TimeLimit, warn: t.Callable[[str], None]) -> None:
+    """Read until the server says that the aim is reached, which alone proves it (contract, section 3).
+
+    :raises TimedOut: it did not within the limit.
+    :raises NotReached: the test run ended before that.
+    """
+    if not aim.settled(watched.seen):
+        looks = Looks(watched.read, limit, warn, watched.seen)
+        poll(looks.look, lambda _seen: aim.settled(watched.seen), limit, lambda _seen: looks.pause(POLL_SECONDS))
+        if not aim.settled(watched.seen):
+            raise looks.timed_out(
+                f"The server accepted the {aim.action}, but did not say within {limit.seconds:g} s (wait_timeout) that "
+                f"{aim.proof}.",
+                "Run the task again, or raise wait_timeout.",
+            )
+    if not aim.reached(watched.seen) and not aim.ended:
+        raise _too_late(watched, aim)
+
+
+def _too_late(watched: WatchedRun, aim: Aim) -> NotReached:
+    return NotReached(
+        f"Test run {watched.seen.id} ended ({watched.seen.state}) before the {aim.action} took effect. Create another "
+        "one by name, with its test_record_id to use the same baseline requests."
+    )
 
 
 def unclear(failure: ApiError | ReplyLost) -> bool:
@@ -121,15 +159,3 @@ def unclear(failure: ApiError | ReplyLost) -> bool:
 def _accepted(failure: ApiError | ReplyLost) -> bool:
     """Whether the server said yes, in a reply that doesn't show the test run."""
     return isinstance(failure, ReplyLost) and failure.http_status is not None
-
-
-def _confirm(watched: WatchedRun, aim: Aim, limit: TimeLimit, warn: t.Callable[[str], None]) -> None:
-    """Read until the server says that the aim is reached, which alone proves it (contract, section 3)."""
-    looks = Looks(watched.read, limit, warn, watched.seen)
-    _last, reached = poll(looks.look, lambda _seen: aim.reached(watched.seen), limit, lambda _seen: looks.pause(POLL_SECONDS))
-    if not reached:
-        raise looks.timed_out(
-            f"The server accepted the {aim.action}, but did not say within {limit.seconds:g} s (wait_timeout) that "
-            f"{aim.proof}.",
-            "Run the task again, or raise wait_timeout.",
-        )

@@ -81,5 +81,9 @@ class ApiError(FastError):
     """The server answered, and the answer is an error."""
 
 
+class NotReached(FastError):
+    """What was wanted did not come true though the server accepted it, or can't come true any more."""
+
+
 class TimedOut(FastError):
     """A wait reached its limit."""

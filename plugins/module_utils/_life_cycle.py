@@ -2,118 +2,25 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Have a test run that is as wanted: find or create it, change it, steer it."""
+"""Have a test run that is as wanted: find or create it, change it, steer it. What has to happen is decided in _steering."""
 
 from __future__ import annotations
 
-import dataclasses
 import functools
 import typing as t
 
-from ._action import POLL_SECONDS, Aim, WatchedRun, bring_about, unclear
+from ._action import POLL_SECONDS, WatchedRun, await_aim, bring_about, unclear
 from ._client import FastClient
-from ._errors import ApiError, FastError, InvalidInput, ReplyLost
+from ._errors import ApiError, FastError, NotReached, ReplyLost
 from ._looks import Looks
 from ._search import active_runs, client_id_of
+from ._steering import AIMS, Plan, listed, plan
 from ._test_run import TestRun
 from ._wait import TimeLimit, poll
 from ._wanted import Wanted, wanted_of
 
 # How long to look for a test run whose creation got no answer, in seconds.
 _LOOK_SECONDS = 20.0
-
-_STATE = ("state", "simple_state")
-
-_AIMS = {
-    "running": Aim(
-        action="run",
-        reached=lambda seen: seen.state in ("running", "running_scheduled"),
-        told_by=_STATE,
-        question="whether it runs",
-        proof="the test run is running",
-    ),
-    "paused": Aim(
-        action="pause",
-        reached=lambda seen: seen.state in ("paused", "pausing"),
-        told_by=_STATE,
-        question="whether it was paused",
-        proof="the test run is paused",
-    ),
-    "interrupted": Aim(
-        action="interrupt",
-        # One that ended by itself needs no interrupting any more.
-        reached=lambda seen: seen.finished or seen.state == "interrupting",
-        told_by=_STATE,
-        question="whether it was interrupted",
-        proof="the test run is interrupted",
-    ),
-}
-
-
-@dataclasses.dataclass(frozen=True)
-class Plan:
-    """What has to happen for a test run to be as wanted.
-
-    :param create: whether to create it.
-    :param changes: parameters to set on the one that is there.
-    :param aim: the action to call, if one is needed.
-    :param before: the fields that will change, as they are; empty before creation.
-    :param after: the same fields as wanted.
-    """
-
-    create: bool
-    changes: dict[str, t.Any]
-    aim: Aim | None
-    before: dict[str, t.Any]
-    after: dict[str, t.Any]
-
-    @property
-    def changed(self) -> bool:
-        """Whether anything has to happen."""
-        return self.create or bool(self.changes) or self.aim is not None
-
-
-def plan(found: TestRun | None, wanted: Wanted) -> Plan:
-    """Decide what to do to have the test run as wanted. Feeds ``changed``, the diff and check mode alike.
-
-    :param found: the test run that is there, None if there is none.
-    :raises InvalidInput: the one that is there can't become what is wanted.
-    """
-    if found is None:
-        if wanted.state == "interrupted":
-            return Plan(False, {}, None, {}, {})  # nothing runs, so nothing is to be interrupted
-        state = {} if wanted.state == "present" else {"state": wanted.state}
-        return Plan(True, {}, None, {}, {**wanted.parameters, **state})
-    _refuse_impossible(found, wanted)
-    changes = wanted.changes(found)
-    before, after = {name: found.raw.get(name) for name in changes}, dict(changes)
-    aim = _aim_of(wanted, found)
-    if aim is not None:
-        before["state"], after["state"] = found.state, wanted.state
-    return Plan(False, changes, aim, before, after)
-
-
-def _aim_of(wanted: Wanted, seen: TestRun) -> Aim | None:
-    """Return the aim that is still to be reached, if there is one."""
-    aim = _AIMS.get(wanted.state)
-    return None if aim is None or aim.reached(seen) else aim
-
-
-def _refuse_impossible(found: TestRun, wanted: Wanted) -> None:
-    if found.finished and wanted.state in ("running", "paused"):
-        raise InvalidInput(
-            f"Test run {found.id} has ended ({found.state}), so it can't be {wanted.state} again. Create another one by "
-            "name, with its test_record_id to use the same baseline requests.",
-            test_run=found.raw,
-        )
-    conflicts = wanted.conflicts(found)
-    if conflicts:
-        listed = ", ".join(f"{option} is {there!r} and not {value!r}" for option, (there, value) in conflicts.items())
-        raise InvalidInput(
-            f"Test run {found.id} exists and differs in what can't be changed: {listed}. Leave these options out to use "
-            "it as it is, or give another name to create another one, which interrupts it if it is on the same node.",
-            test_run=found.raw,
-        )
 
 
 def run(
@@ -133,13 +40,13 @@ def run(
     found = TestRun(client.get_test_run(wanted.test_run_id)) if wanted.test_run_id else search.look()
     watched = _watched(client, found) if found is not None else None
     try:
-        if watched is not None and wanted.state in _AIMS:
+        if watched is not None and wanted.state in AIMS:
             _await_copy(watched, limit, warn)
         planned = plan(watched.seen if watched else None, wanted)
-        if planned.changed and not check_mode:
+        if not check_mode and (planned.changed or planned.awaited is not None):
             if watched is None:
                 watched = _watched(client, _create(client, search, planned.after, limit, warn))
-            _carry_out(watched, planned, wanted, limit, warn)
+            planned = _carry_out(watched, planned, wanted, limit, warn)
     except FastError as failure:
         if watched is not None:
             failure.test_run = watched.seen.raw
@@ -183,18 +90,43 @@ def _carry_out(
     wanted: Wanted,
     limit: TimeLimit,
     warn: t.Callable[[str], None],
-) -> None:
-    """Change and steer a test run that was found, or make sure that one just created is as wanted."""
+) -> Plan:
+    """Change and steer a test run that was found, or make sure that one just created is as wanted.
+
+    :returns: the plan less what turned out to be somebody else's doing.
+    """
     if planned.changes:
-        watched.change(planned.changes)
-    aim = planned.aim
-    if planned.create and wanted.state in _AIMS:
+        _change(watched, planned.changes, wanted)
+    aim, awaited = planned.aim, planned.awaited
+    if planned.create and wanted.state in AIMS:
         _await_copy(watched, limit, warn)
-        aim = _aim_of(wanted, watched.seen)
-    if aim is not None:
-        bring_about(watched, aim, limit, warn)
+        aim, awaited = AIMS[wanted.state], None
+        if aim.begun(watched.seen):
+            aim, awaited = None, aim
+    if awaited is not None:
+        await_aim(watched, awaited, limit, warn)
+    if aim is not None and not bring_about(watched, aim, limit, warn):
+        planned = planned if planned.create else planned.without_action()
     if watched.seen.test_record_id is None:
         watched.read_record_id(warn)
+    return planned
+
+
+def _change(watched: WatchedRun, changes: dict[str, t.Any], wanted: Wanted) -> None:
+    """Set what can be changed, and make sure that the server shows it.
+
+    :raises NotReached: it does not.
+    """
+    watched.change(changes)
+    if wanted.changes(watched.seen):
+        watched.read()
+    left = wanted.changes(watched.seen)
+    if left:
+        differences = {name: (watched.seen.raw.get(name), value) for name, value in left.items()}
+        raise NotReached(
+            f"The server accepted to change test run {watched.seen.id}, but shows something else afterwards: "
+            f"{listed(differences)}. It may not take these values as they are: compare with the Console."
+        )
 
 
 def _create(

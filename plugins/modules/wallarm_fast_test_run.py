@@ -27,7 +27,7 @@ attributes:
   check_mode:
     support: full
     details:
-      - Test runs are looked for and read. Nothing is sent that changes one.
+      - Test runs are looked for and read, if need be until a copy is made. Nothing is sent that changes one.
   diff_mode:
     support: full
   idempotent:
@@ -51,6 +51,8 @@ options:
       - V(present) makes sure that the test run exists. It does not touch whether the test run is running.
       - V(running) and V(paused) make sure that it is, too. A test run that has ended can't become either. Recording goes
         on while a test run is paused.
+      - A test run that ends right after the task had it run counts as V(running). One that ends before it is V(paused) makes
+        the task fail at once.
       - V(interrupted) makes sure that it has ended, by itself or not. With O(name), nothing is created.
     type: str
     choices: [present, running, paused, interrupted]

@@ -41,6 +41,7 @@ PACES = {
     "ready_after": "from the start of a new run until its node is ready to record",
     "check_seconds": "that a new run tests one baseline request",
     "settle_seconds": "from the last test of a new run to its end",
+    "steering_seconds": "from an accepted pause or interrupt to that state",
     "export_seconds": "from a request through a proxy to its arrival in the cloud",
 }
 

@@ -32,6 +32,7 @@ def build(cloud: Cloud, fields: t.Dict[str, t.Any]) -> Run:
     clientid = fields.pop("clientid", node.clientid)
     record = _record(cloud, fields, start, ready_at, state, (clientid, node.id, name))
     own = {field: fields.pop(field) for field in list(fields) if field in _RUN_FIELDS - _MADE_HERE}
+    own.setdefault("steering_seconds", cloud.pace.steering_seconds)
     overrides = own.pop("overrides", {})
     run = Run(
         id=fields.pop("id", None) or cloud.runs.next_id(),

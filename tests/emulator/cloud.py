@@ -9,6 +9,8 @@ Decisions that the public sources leave open, all in one place:
 - An interrupted run stops recording (`interrupt_stops_recording=False` keeps it recording until its timeout).
 - `ready_for_recording` is false again once recording is over.
 - `run` on a running run and `pause` on a paused one change nothing; a finished run refuses every action.
+- A pause and an interruption take no time, unless `Pace.steering_seconds` says so: then the run is `pausing` or
+  `interrupting` that long. Its recording ends when an interruption begins, and it refuses any action but that.
 - A second stop is accepted, or refused with the emulator's own code `already_stopped` (`second_stop="error"`).
 - Copying an empty record is refused with the emulator's own code `empty_test_record`.
 - Of several runs on a node that are ready for recording, the newest gets what its proxy sees; a run that isn't ready
@@ -51,6 +53,8 @@ class Pace:
     baseline_limit: int = 5
     check_seconds: float = 5.0
     settle_seconds: float = 3.0
+    #: From an accepted `pause` or `interrupt` to that state.
+    steering_seconds: float = 0.0
     #: From a request through a node's proxy to its arrival in the cloud.
     export_seconds: float = 2.0
     #: What the tests of a new run will find.
@@ -161,7 +165,7 @@ class Cloud:
         """`run`, `pause` or `interrupt`."""
         now = self.now()
         run.advance(now)
-        if run.finished:
+        if run.finished or (run.state == "interrupting" and action != "interrupt"):
             raise bad_field("state", "action_not_allowed", run.state)
         run.steer(ACTIONS[action], now)
         if action == "interrupt":

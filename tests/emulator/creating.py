@@ -64,6 +64,7 @@ def build(cloud: Cloud, caller: Caller, given: t.Any) -> Run:
         vulns=list(cloud.pace.vulns),
         check_seconds=cloud.pace.check_seconds,
         settle_seconds=cloud.pace.settle_seconds,
+        steering_seconds=cloud.pace.steering_seconds,
         **{name: wanted[name] for name in _TAKEN_OVER if name in wanted},
     )
 

@@ -12,9 +12,11 @@ from __future__ import annotations
 import dataclasses
 import typing as t
 
-from .records import Record
+from .records import NEVER, Record
 
 FINAL_STATES = ("passed", "failed", "interrupted")
+#: What a run is on its way there, if the way takes time.
+ON_THE_WAY = {"paused": "pausing", "interrupted": "interrupting"}
 #: Security tests made from one baseline.
 CHECKS_PER_BASELINE = 12
 
@@ -54,6 +56,8 @@ class Run:
     check_seconds: float = 5.0
     #: From the end of the last test to the end of the run.
     settle_seconds: float = 3.0
+    #: That a pause or an interruption takes.
+    steering_seconds: float = 0.0
     #: A frozen run keeps its state until it is steered.
     frozen: bool = False
     end_time: t.Optional[float] = None
@@ -62,6 +66,8 @@ class Run:
     overrides: t.Dict[str, t.Any] = dataclasses.field(default_factory=dict)
     #: As above, but may break the contract: a wrong type, null, or REMOVE.
     raw_overrides: t.Dict[str, t.Any] = dataclasses.field(default_factory=dict)
+    _steered_to: str = ""
+    _steered_at: float = NEVER
     _progress: float = 0.0
     _tested_until: float = 0.0
     _busy_until: float = 0.0
@@ -90,6 +96,8 @@ class Run:
     def advance(self, now: float) -> None:
         """Do the tests and changes of state that happened up to `now`."""
         self.record.advance(now)
+        if self.state in ON_THE_WAY.values() and now >= self._steered_at:
+            self._arrive(self._steered_to, self._steered_at)
         if self.finished or self.frozen:
             return
         if self.state == "cloning" and now >= self.cloning_until:
@@ -99,15 +107,17 @@ class Run:
             self._finish(now)
 
     def steer(self, state: str, now: float) -> None:
-        """Go to `running`, `paused` or `interrupted`."""
+        """Go to `running`, `paused` or `interrupted`. Nothing holds an interruption up that has begun."""
         self.advance(now)
-        if state == "interrupted":
-            self.end_time = now
-            self.state = state
-        elif self.state == "cloning":
+        if self.state in (state, ON_THE_WAY.get(state), ON_THE_WAY["interrupted"]):
+            return
+        if self.state == "cloning" and state != "interrupted":
             self.state_after_cloning = state
-        elif state != self.state:
-            self._enter(state, now)
+        elif state in ON_THE_WAY and self.steering_seconds > 0:
+            self._enter(ON_THE_WAY[state], now)
+            self._steered_to, self._steered_at = state, now + self.steering_seconds
+        else:
+            self._arrive(state, now)
 
     @property
     def testing(self) -> bool:
@@ -132,6 +142,11 @@ class Run:
     @property
     def seconds_left(self) -> float:
         return (self.baselines_to_test - self.baselines_done) * self.check_seconds - self._progress
+
+    def _arrive(self, state: str, when: float) -> None:
+        self._enter(state, when)
+        if state == "interrupted":
+            self.end_time = when
 
     def _enter(self, state: str, when: float) -> None:
         self.state = state

@@ -32,6 +32,7 @@ FREE_OF_ANSIBLE = [
     "_action",
     "_recording",
     "_wanted",
+    "_steering",
     "_search",
     "_life_cycle",
     "_conditions",

@@ -54,6 +54,40 @@ def test_a_new_run_records_but_is_not_ready_until_its_node_is(cloud: Cloud, cloc
     assert (seen["ready_for_recording"], seen["node_active"]) == (True, True)
 
 
+def test_a_pause_takes_as_long_as_the_pace_says(cloud: Cloud, clock: Clock) -> None:
+    cloud.pace.steering_seconds = 5
+    run = create(cloud)
+    assert look(cloud, cloud.act(run, "pause"))["state"] == "pausing"
+    clock.advance(4)
+    assert look(cloud, cloud.act(run, "pause"))["state"] == "pausing"
+    clock.advance(1)
+    assert (look(cloud, run)["state"], look(cloud, run)["recording"]) == ("paused", True)
+
+
+def test_a_run_that_is_pausing_can_be_run_again(cloud: Cloud, clock: Clock) -> None:
+    cloud.pace.steering_seconds = 5
+    run = create(cloud)
+    cloud.act(run, "pause")
+    assert look(cloud, cloud.act(run, "run"))["state"] == "running"
+    clock.advance(10)
+    assert look(cloud, run)["state"] == "running"
+
+
+def test_an_interruption_takes_as_long_and_nothing_holds_it_up(cloud: Cloud, clock: Clock) -> None:
+    cloud.pace.steering_seconds = 5
+    run = create(cloud)
+    seen = look(cloud, cloud.act(run, "interrupt"))
+    assert (seen["state"], seen["recording"], seen["end_time"]) == ("interrupting", False, None)
+    for action in ("run", "pause"):
+        with pytest.raises(Refused) as refused:
+            cloud.act(run, action)
+        assert code(refused, "state") == "action_not_allowed"
+    began = int(cloud.now())
+    clock.advance(20)
+    seen = look(cloud, run)
+    assert (seen["state"], seen["end_time"]) == ("interrupted", began + 5)
+
+
 def test_baselines_arrive_at_their_rate_up_to_their_limit(cloud: Cloud, clock: Clock) -> None:
     run = create(cloud)
     counts = []

@@ -10,8 +10,16 @@ import time
 
 import pytest
 
-from ansible_collections.wallarm.fast.plugins.module_utils._errors import ApiError, FastError, InvalidInput, ReplyLost, TimedOut
-from ansible_collections.wallarm.fast.plugins.module_utils._life_cycle import plan, run
+from ansible_collections.wallarm.fast.plugins.module_utils._errors import (
+    ApiError,
+    FastError,
+    InvalidInput,
+    NotReached,
+    ReplyLost,
+    TimedOut,
+)
+from ansible_collections.wallarm.fast.plugins.module_utils._life_cycle import run
+from ansible_collections.wallarm.fast.plugins.module_utils._steering import plan
 from ansible_collections.wallarm.fast.plugins.module_utils._test_run import TestRun
 from ansible_collections.wallarm.fast.plugins.module_utils._wanted import wanted_of
 from ansible_collections.wallarm.fast.plugins.modules.wallarm_fast_test_run import ARGUMENT_SPEC
@@ -405,6 +413,127 @@ def test_an_action_that_does_not_show_ends_at_the_limit_with_the_last_test_run(b
     bench.fast.add_fault("patch", fields={"state": "running"}, times=None)
     with pytest.raises(TimedOut, match="the test run is paused") as failure:
         task(test_run_id="4485", state="paused", wait_timeout=10)
+    assert failure.value.test_run["id"] == 4485
+
+
+POSTS = {"paused": "pause", "running": "run", "interrupted": "interrupt"}
+
+
+def posted(bench, action):
+    """How often an action was called."""
+    return len([call for call in bench.sent() if call.endswith(f"/action/{action}")])
+
+
+@pytest.mark.parametrize("state", ["paused", "interrupted"])
+def test_an_action_that_takes_its_time_is_called_once_and_waited_for(bench, task, state):
+    bench.move_both_clocks()
+    run_id = str(bench.fast.add_test_run(name="slow", steering_seconds=25)["id"])
+    result = task(test_run_id=run_id, state=state)
+    assert (result["changed"], result["test_run"]["state"]) == (True, state)
+    assert posted(bench, POSTS[state]) == 1
+    assert 24 <= sum(bench.clock.slept) <= 26
+
+
+@pytest.mark.parametrize("state", ["paused", "interrupted"])
+def test_an_action_that_somebody_else_called_is_waited_for_and_not_called_again(bench, task, state):
+    bench.move_both_clocks()
+    run_id = str(bench.fast.add_test_run(name="slow", steering_seconds=25)["id"])
+    bench.client().act(run_id, POSTS[state])
+    result = task(test_run_id=run_id, state=state)
+    assert (result["changed"], result["test_run"]["state"]) == (False, state)
+    assert result["diff"] == {"before": {}, "after": {}}
+    assert posted(bench, POSTS[state]) == 1
+
+
+def test_check_mode_does_not_wait_for_what_is_under_way(bench, task):
+    run_id = str(bench.fast.add_test_run(name="slow", steering_seconds=25)["id"])
+    bench.client().act(run_id, "pause")
+    assert task(test_run_id=run_id, state="paused", check_mode=True)["changed"] is False
+    assert bench.clock.slept == []
+
+
+def test_what_stays_under_way_ends_the_task_at_the_limit(bench, task):
+    run_id = str(bench.fast.add_test_run(name="slow", steering_seconds=90)["id"])
+    with pytest.raises(TimedOut, match="within 10 s .* the test run is interrupted") as failure:
+        task(test_run_id=run_id, state="interrupted", wait_timeout=10)
+    assert failure.value.test_run["state"] == "interrupting"
+
+
+def test_an_action_whose_reply_was_lost_is_not_called_again_while_it_is_under_way(bench, task):
+    bench.move_both_clocks()
+    run_id = str(bench.fast.add_test_run(name="slow", steering_seconds=25)["id"])
+    bench.fast.add_fault("lost_reply", method="POST")
+    assert task(test_run_id=run_id, state="paused")["changed"] is True
+    assert posted(bench, "pause") == 1
+
+
+@pytest.mark.parametrize("ended", ["passed", "failed", "interrupted"])
+def test_a_test_run_that_has_run_and_ended_counts_as_running(bench, task, ended):
+    bench.fast.add_test_run(id=7, name="quick", state="paused")
+    bench.fast.add_fault("patch", fields={"state": ended}, method="POST")
+    result = task(test_run_id="7", state="running")
+    assert (result["changed"], result["test_run"]["state"]) == (True, ended)
+    assert bench.clock.slept == []
+
+
+def test_a_test_run_that_ended_before_it_was_seen_to_run_counts_as_running(bench, task):
+    bench.fast.add_test_run(id=7, name="quick", state="paused")
+    bench.fast.add_fault("patch", fields={"state": "paused"}, method="POST")
+    bench.fast.add_fault("patch", fields={"state": "passed"}, method="GET", skip=1)
+    assert task(test_run_id="7", state="running")["changed"] is True
+    assert (posted(bench, "run"), bench.clock.slept) == (1, [])
+
+
+def test_a_test_run_that_was_created_and_ended_at_once_counts_as_running(bench, task):
+    bench.fast.add_fault("patch", fields={"state": "passed"}, method="POST", path="/v1/test_run$")
+    assert task(name="quick", state="running")["changed"] is True
+    assert posted(bench, "run") == 0
+
+
+@pytest.mark.parametrize("fault", ["patch", "lost_reply", "status"])
+def test_a_test_run_that_ended_before_it_was_paused_is_an_error_at_once(bench, task, fault):
+    how = {"patch": {"fields": {"state": "passed"}}, "status": {"status": 400}, "lost_reply": {}}[fault]
+    bench.fast.add_fault(fault, method="POST", **how)
+    bench.fast.add_fault("patch", fields={"state": "passed"}, method="GET", skip=1, times=None)
+    with pytest.raises(NotReached, match=r"ended \(passed\) before the pause took effect") as failure:
+        task(test_run_id="4485", state="paused")
+    assert failure.value.test_run["state"] == "passed"
+    assert (posted(bench, "pause"), bench.clock.slept) == (1, [])
+
+
+def test_a_test_run_that_somebody_else_ended_was_not_run_by_us(bench, task):
+    bench.fast.add_test_run(id=7, name="quick", state="paused")
+    bench.fast.add_fault("status", status=400, method="POST")
+    bench.fast.add_fault("patch", fields={"state": "interrupted"}, method="GET", skip=1)
+    with pytest.raises(NotReached, match="before the run took effect"):
+        task(test_run_id="7", state="running")
+
+
+@pytest.mark.parametrize("state", ["paused", "interrupted"])
+def test_what_somebody_else_did_meanwhile_is_not_our_change(bench, task, state):
+    bench.fast.add_fault("status", status=400, method="POST", processed=True)
+    result = task(test_run_id="4485", state=state)
+    assert (result["changed"], result["test_run"]["state"]) == (False, state)
+    assert result["diff"] == {"before": {}, "after": {}}
+
+
+def test_what_we_did_beside_it_is_our_change(bench, task):
+    bench.fast.add_fault("status", status=400, method="POST", processed=True)
+    result = task(test_run_id="4485", state="paused", desc="x")
+    assert result["changed"] is True
+    assert result["diff"] == {"before": {"desc": ""}, "after": {"desc": "x"}}
+
+
+def test_a_change_that_its_reply_does_not_show_is_read(bench, task):
+    bench.fast.add_fault("patch", remove=["desc"], method="PUT")
+    assert task(test_run_id="4485", desc="x")["test_run"]["desc"] == "x"
+    assert bench.sent() == ["GET /v1/test_run/4485", "PUT /v1/test_run/4485", "GET /v1/test_run/4485"]
+
+
+def test_a_change_that_no_read_shows_is_an_error(bench, task):
+    bench.fast.add_fault("patch", fields={"desc": "y"}, times=None)
+    with pytest.raises(NotReached, match="shows something else afterwards: desc is 'y' and not 'x'") as failure:
+        task(test_run_id="4485", desc="x")
     assert failure.value.test_run["id"] == 4485
 
 
