@@ -6,6 +6,8 @@
 
 from __future__ import annotations
 
+import os
+import traceback
 import typing as t
 
 from ansible.module_utils.basic import AnsibleModule, missing_required_lib
@@ -46,6 +48,22 @@ def outcome(
         return run(client, params, check_mode, limit, warn)
     except FastError as failure:
         return {"failed": True, "msg": str(failure), **failure.details()}
+    except Exception as defect:
+        return {"failed": True, "msg": _unexpected(defect), **FastError("").details()}
+
+
+def _unexpected(defect: Exception) -> str:
+    """Return the words for a defect of this collection.
+
+    Its own text, and a traceback with that, may hold a header or a reply. So only its kind and its place are shown.
+    """
+    frames = traceback.extract_tb(defect.__traceback__)
+    ours = [frame for frame in frames if "wallarm/fast/plugins/" in frame.filename]
+    place = " by way of ".join(f"{os.path.basename(frame.filename)}, line {frame.lineno}" for frame in reversed(ours[-3:]))
+    return (
+        f"An unexpected {type(defect).__name__} ended the task ({place}). This is a defect of wallarm.fast: please report "
+        "it with these words. What was sent before that may have taken effect, so look at the test run before you go on."
+    )
 
 
 def execute(module: AnsibleModule, run: Run) -> None:

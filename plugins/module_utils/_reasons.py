@@ -35,15 +35,16 @@ def tls_reason(exc: BaseException) -> str | None:
             # urllib3 1.26 makes one of its own for a wrong host name, without this attribute.
             return getattr(cause, "verify_message", None) or "the certificate is not valid for this host"
         if isinstance(cause, ssl.SSLError):
-            return cause.reason or "the TLS connection failed"
+            return getattr(cause, "reason", None) or "the TLS connection failed"
     return "the CA bundle does not exist" if _no_bundle(exc) else None
 
 
 def distrusted(exc: BaseException) -> bool:
     """Whether it is the certificate that TLS refused the connection for, or what it is verified with."""
     return _no_bundle(exc) or any(
-        # The library that reads the CA bundle says so of itself.
-        isinstance(cause, ssl.SSLCertVerificationError) or (isinstance(cause, ssl.SSLError) and cause.library == "X509")
+        # X509 is what reads the CA bundle.
+        isinstance(cause, ssl.SSLCertVerificationError)
+        or (isinstance(cause, ssl.SSLError) and getattr(cause, "library", None) == "X509")
         for cause in _causes(exc)
     )
 

@@ -15,7 +15,7 @@ import os
 import typing as t
 
 from ansible import constants as C
-from ansible.errors import AnsibleError
+from ansible.errors import AnsibleActionFail, AnsibleError
 from ansible.module_utils.common.arg_spec import ModuleArgumentSpecValidator
 from ansible.module_utils.common.parameters import remove_values
 from ansible.module_utils.errors import UnsupportedError
@@ -24,7 +24,7 @@ from ansible.plugins.action import ActionBase
 from ansible.utils.vars import merge_hash
 
 from ansible_collections.wallarm.fast.plugins.module_utils._bounded import REQUESTS_IMPORT_ERROR, BoundedAdapter
-from ansible_collections.wallarm.fast.plugins.module_utils._endpoint import Endpoint
+from ansible_collections.wallarm.fast.plugins.module_utils._endpoint import Endpoint, shortened
 from ansible_collections.wallarm.fast.plugins.module_utils._execute import Run, outcome
 
 SWITCH = "wallarm_fast_in_process"
@@ -67,8 +67,21 @@ def _in_process(action: ActionBase, task_vars: dict[str, t.Any]) -> bool:
         and not action._task.async_val
         and not action._connection.become
         and REQUESTS_IMPORT_ERROR is None
-        and boolean(action._templar.template(task_vars.get(SWITCH, True)))
+        and _switched_on(action._templar.template(task_vars.get(SWITCH)))
     )
+
+
+def _switched_on(value: t.Any) -> bool:
+    """Return what the variable says. Empty means not given, as AWX sets it for a survey's empty answer.
+
+    :raises AnsibleActionFail: naming the variable, if it says something else than true or false.
+    """
+    if value is None or value == "":
+        return True
+    try:
+        return bool(boolean(value))
+    except TypeError:
+        raise AnsibleActionFail(f"{SWITCH} must be true or false, not {shortened(str(value))}.") from None
 
 
 @contextlib.contextmanager

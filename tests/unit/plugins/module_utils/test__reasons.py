@@ -6,11 +6,18 @@
 
 from __future__ import annotations
 
+import socket
 import ssl
 
 import pytest
 
-from ansible_collections.wallarm.fast.plugins.module_utils._reasons import reason, tls_reason, without_credentials
+from ansible_collections.wallarm.fast.plugins.module_utils._reasons import (
+    distrusted,
+    misdirected,
+    reason,
+    tls_reason,
+    without_credentials,
+)
 
 
 def test_a_certificate_error_made_by_urllib3_has_a_reason_too():
@@ -19,6 +26,36 @@ def test_a_certificate_error_made_by_urllib3_has_a_reason_too():
 
 def test_what_is_not_about_tls_has_no_reason_of_tls():
     assert tls_reason(ConnectionRefusedError(111, "Connection refused")) is None
+
+
+@pytest.mark.parametrize(
+    "exc, so",
+    [
+        (ssl.SSLCertVerificationError("expired"), True),
+        (OSError("Could not find a suitable TLS CA certificate bundle, invalid path: x"), True),
+        (ssl.SSLError("wrong version number"), False),
+        (ConnectionResetError(104, "Connection reset by peer"), False),
+    ],
+    ids=str,
+)
+def test_a_certificate_that_is_refused_is_told_from_what_passes(exc, so):
+    assert distrusted(exc) is so
+
+
+@pytest.mark.parametrize(
+    "exc, so",
+    [
+        (socket.gaierror(socket.EAI_NONAME, "Name or service not known"), True),
+        (socket.gaierror(socket.EAI_AGAIN, "Temporary failure in name resolution"), False),
+        (OSError("Tunnel connection failed: 407 Proxy Authentication Required"), True),
+        (OSError("Tunnel connection failed: 502 Bad Gateway"), False),
+        (UnicodeError("label too long"), True),
+        (ConnectionRefusedError(111, "Connection refused"), False),
+    ],
+    ids=str,
+)
+def test_a_way_that_leads_nowhere_is_told_from_one_that_is_blocked(exc, so):
+    assert misdirected(exc) is so
 
 
 def test_the_innermost_cause_is_told():

@@ -14,6 +14,7 @@ from ansible.module_utils import basic
 
 from ansible_collections.wallarm.fast.plugins.module_utils import _execute
 from ansible_collections.wallarm.fast.plugins.module_utils._arguments import endpoint_of
+from ansible_collections.wallarm.fast.plugins.module_utils._client import FastClient
 from ansible_collections.wallarm.fast.plugins.module_utils._errors import InvalidInput
 from ansible_collections.wallarm.fast.plugins.modules import wallarm_fast_recording
 
@@ -170,6 +171,25 @@ def test_a_token_echoed_by_the_server_does_not_leave_the_module(task, fast, wher
     fast.add_fault("echo_token", where=where)
     result, _code = task(test_run_id="4485")
     assert "********" in result["server_error"]
+
+
+def test_a_defect_ends_in_a_sentence_that_holds_no_secret(task, monkeypatch, fast):
+    def broken(client, params, check_mode, limit, warn):
+        raise KeyError(fast.token)
+
+    monkeypatch.setattr(wallarm_fast_recording, "run", broken)
+    result, code = task(test_run_id="4485")
+    assert result["msg"].startswith("An unexpected KeyError ended the task (")
+    assert "_execute.py, line " in result["msg"] and "please report it" in result["msg"]
+    assert (result["failed"], code) == (True, 1)
+    assert FAILURE_KEYS <= set(result)
+    assert "Traceback" not in str(result)
+
+
+def test_a_defect_below_is_shown_with_its_place(task, monkeypatch):
+    monkeypatch.setattr(FastClient, "get_test_run", lambda self, test_run_id: [])
+    result, _code = task(test_run_id="4485")
+    assert "(_test_run.py, line " in result["msg"]
 
 
 def test_a_missing_requests_library_is_named(task, monkeypatch):

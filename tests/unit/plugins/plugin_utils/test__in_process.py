@@ -10,6 +10,9 @@ import importlib
 import os
 import threading
 
+import pytest
+from ansible.errors import AnsibleActionFail
+
 from ansible_collections.wallarm.fast.plugins.module_utils._endpoint import make_endpoint
 from ansible_collections.wallarm.fast.plugins.plugin_utils import _in_process
 
@@ -22,6 +25,20 @@ def in_a_fork(check):
     if not child:
         os._exit(0 if check() else 1)
     return os.waitpid(child, 0)[1] == 0
+
+
+@pytest.mark.parametrize(
+    "value, on",
+    [(None, True), ("", True), (True, True), ("yes", True), (1, True), (False, False), ("false", False), ("no", False), (0, False)],
+)
+def test_the_switch_is_on_unless_it_says_otherwise(value, on):
+    assert _in_process._switched_on(value) is on
+
+
+@pytest.mark.parametrize("value", ["maybe", [], {}, 7])
+def test_a_switch_that_says_neither_is_named(value):
+    with pytest.raises(AnsibleActionFail, match="wallarm_fast_in_process must be true or false"):
+        _in_process._switched_on(value)
 
 
 def test_connections_are_kept_by_host_token_and_tls_settings():
