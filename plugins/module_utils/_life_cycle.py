@@ -36,6 +36,8 @@ def run(
     :raises FastError: with the last test run seen, where one was read.
     """
     wanted = wanted_of(params)
+    if wanted.not_used:
+        warn(f"A copy uses its test record as it is, so these options are not used: {', '.join(wanted.not_used)}.")
     search = _Search(client, params, warn)
     found = TestRun(client.get_test_run(wanted.test_run_id)) if wanted.test_run_id else search.look()
     watched = _watched(client, found) if found is not None else None

@@ -21,6 +21,11 @@ _IDS = ("test_record_id", "policy_id", "node_id")
 # Options whose value the API neither prints nor lets one ask for, so that it can't be compared.
 _NOT_SHOWN = ("file_extensions_to_exclude", "build_id")
 
+# What belongs to a test record. A copy is given one that has its own (contract, section 2.2).
+_OF_THE_RECORD = ("test_record_name", "inactivity_timeout")
+
+_NUMBERS = ("rps", "rps_per_baseline", "inactivity_timeout")
+
 _TAKEN_OVER = (
     "test_record_name",
     "node_name",
@@ -41,12 +46,14 @@ class Wanted:
     :param test_run_id: the test run to steer; None looks for one by name.
     :param parameters: what was given, by the API's names, as sent in a request that creates it (contract, section 2.2).
     :param options: the option that each parameter came from.
+    :param not_used: options that were given and mean nothing to a copy.
     """
 
     state: str
     test_run_id: str | None
     parameters: dict[str, t.Any]
     options: dict[str, str]
+    not_used: tuple[str, ...] = ()
 
     def changes(self, test_run: TestRun) -> dict[str, t.Any]:
         """Return the parameters that have to be, and can be, changed on a test run."""
@@ -86,7 +93,10 @@ def wanted_of(params: dict[str, t.Any]) -> Wanted:
         parameters.update(connection_method="custom_uri", connection_custom_uri=params["target_uri"])
         options.update(connection_method="target_uri", connection_custom_uri="target_uri")
     _check_ranges(parameters)
-    return Wanted(params["state"], test_run_id, parameters, options)
+    not_used = tuple(name for name in _OF_THE_RECORD if name in parameters and "test_record_id" in parameters)
+    for name in not_used:
+        del parameters[name]
+    return Wanted(params["state"], test_run_id, parameters, options, not_used)
 
 
 def _check_ranges(parameters: dict[str, t.Any]) -> None:
@@ -102,6 +112,8 @@ def _differs(parameter: str, there: t.Any, wanted: t.Any) -> bool:
     if parameter in _IDS:
         return not same_id(there, wanted)
     if parameter == "tags":
-        # Their order means nothing.
-        return sorted(map(str, there or [])) != sorted(map(str, wanted))
+        # Their order means nothing, nor how often one is named.
+        return set(map(str, there if isinstance(there, list) else [there] if there else [])) != set(map(str, wanted))
+    if parameter in _NUMBERS and isinstance(there, str):
+        return not (there.isdecimal() and int(there) == wanted)
     return bool((there or "") != wanted if parameter == "desc" else there != wanted)

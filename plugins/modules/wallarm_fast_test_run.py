@@ -65,6 +65,7 @@ options:
   test_record_name:
     description:
       - Name of the test record that is made. The server uses O(name) if it is not given.
+      - Not used with O(test_record_id), since a copy uses the test record as it is. The task warns of it.
     type: str
   desc:
     description:
@@ -110,6 +111,7 @@ options:
     description:
       - Seconds without a new baseline request after which recording stops by itself, from 300 to 86400. The server's
         default is 1800.
+      - Not used with O(test_record_id), since a copy records nothing. The task warns of it.
     type: int
   file_extensions_to_exclude:
     description:

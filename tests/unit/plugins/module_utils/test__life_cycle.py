@@ -234,6 +234,16 @@ def test_a_stopped_record_is_copied(bench, task):
     assert (result["test_record_id"], result["test_run"]["recording"]) == (4617, False)
 
 
+def test_a_copy_is_found_again_whatever_belongs_to_its_record(bench, task):
+    given = {"name": "again", "test_record_id": "4617", "test_record_name": "mine", "inactivity_timeout": 900}
+    first, second = task(**given), task(**given)
+    assert (first["changed"], second["changed"]) == (True, False)
+    assert created(bench) == [{"clientid": CLIENT_ID, "name": "again", "test_record_id": 4617}]
+    assert first["diff"]["after"] == {"name": "again", "test_record_id": 4617}
+    assert len(bench.warnings) == 2
+    assert "not used: test_record_name, inactivity_timeout" in bench.warnings[0]
+
+
 def test_a_copy_can_be_made_to_wait(bench, task):
     bench.move_both_clocks()
     result = task(name="again", test_record_id="4617", state="paused")

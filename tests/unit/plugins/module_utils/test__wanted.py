@@ -32,6 +32,14 @@ def test_options_become_the_apis_parameters():
     }  # fmt: skip
 
 
+def test_what_belongs_to_the_record_is_not_used_for_a_copy():
+    given = {"name": "n", "test_record_name": "r", "inactivity_timeout": 900}
+    assert wanted_of(options(**given)).not_used == ()
+    copy = wanted_of(options(**given, test_record_id="4617"))
+    assert copy.parameters == {"name": "n", "test_record_id": 4617}
+    assert copy.not_used == ("test_record_name", "inactivity_timeout")
+
+
 def test_empty_means_not_given():
     empty = dict.fromkeys(["desc", "test_record_id", "policy_id", "node_id", "node_name", "build_id", "target_uri"], "")
     assert wanted_of(options(name="n", tags=[""], test_run_id="", **empty)).parameters == {"name": "n"}
@@ -70,6 +78,11 @@ def test_what_can_not_be_used_is_named(given, words):
         ({"tags": ["a"]}, {"tags": None}, {"tags": ["a"]}),
         ({"desc": "7"}, {"desc": "07"}, {"desc": "7"}),
         ({"desc": "new"}, {"desc": None}, {"desc": "new"}),
+        ({"tags": ["a", "a"]}, {"tags": ["a"]}, {}),
+        ({"tags": ["7"]}, {"tags": 7}, {}),
+        ({"tags": ["a"]}, {"tags": True}, {"tags": ["a"]}),
+        ({"tags": []}, {"tags": "a"}, {"tags": []}),
+        ({"tags": ["a"]}, {"tags": [{"odd": 1}]}, {"tags": ["a"]}),
         ({}, {"desc": "old", "tags": ["a"]}, {}),
         ({"name": "new"}, {"name": "old"}, {"name": "new"}),
     ],
@@ -85,6 +98,14 @@ def test_what_can_be_changed_is_changed_if_it_differs(given, there, changes):
     [
         ({"rps": 5}, {"rps": None}, {"rps": (None, 5)}),
         ({"rps": 5}, {}, {}),
+        ({"rps": 50}, {"rps": "50"}, {}),
+        ({"rps": 50}, {"rps": 50.0}, {}),
+        ({"rps": 50}, {"rps": "5"}, {"rps": ("5", 50)}),
+        ({"rps": 50}, {"rps": "many"}, {"rps": ("many", 50)}),
+        ({"inactivity_timeout": 900}, {"inactivity_timeout": "900"}, {}),
+        ({"inactivity_timeout": 900}, {"inactivity_timeout": 1800}, {"inactivity_timeout": (1800, 900)}),
+        ({"test_record_id": "1", "inactivity_timeout": 900}, {"test_record_id": 1, "inactivity_timeout": 1800}, {}),
+        ({"test_record_id": "1", "test_record_name": "a"}, {"test_record_id": 1, "test_record_name": "b"}, {}),
         ({"policy_id": "047"}, {"policy_id": 47}, {}),
         ({"policy_id": "83"}, {"policy_id": 47}, {"policy_id": (47, 83)}),
         ({"test_record_id": "rec_1"}, {"test_record_id": "rec_1"}, {}),
