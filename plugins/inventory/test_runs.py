@@ -14,7 +14,8 @@ description:
   - Makes each test run a host with the name C(test_run_<id>). Its fields, as the API prints them, are the host's variables.
     Those whose names mean something to Ansible are called C(test_run_name) and C(test_run_tags). C(test_run_id) is its id.
   - Every host is in the group C(fast_recording) or C(fast_not_recording), in C(fast_state_<state>) and in
-    C(fast_node_<node id>).
+    C(fast_node_<node id>). If the server does not say whether a test run is recording, it is in C(fast_recording_unknown)
+    instead of the first two; M(wallarm.fast.wallarm_fast_recording) then stops it to be sure.
   - The hosts have C(ansible_connection) set to V(local), so that tasks for a test run are run by the controller.
     C(forks) and C(serial) then say how many test runs are worked on at a time.
   - The name of the inventory file has to end in C(test_runs.yml), C(test_runs.yaml), C(wallarm_fast.yml) or
@@ -115,6 +116,8 @@ keyed_groups:
     prefix: policy
 """
 
+import hashlib
+import json
 import sys
 import typing as t
 
@@ -130,6 +133,9 @@ from ansible_collections.wallarm.fast.plugins.module_utils._errors import FastEr
 from ansible_collections.wallarm.fast.plugins.module_utils._info import find
 
 _FILE_NAMES = tuple(f"{stem}.{ending}" for stem in ("test_runs", "wallarm_fast") for ending in ("yml", "yaml"))
+
+# What decides which test runs there are.
+_ASKED = ("api_host", "api_token", "client_id", "name", "test_run_state", "recording", "node_id", "build_id", "limit")
 
 
 class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
@@ -149,13 +155,18 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
     def _cached_test_runs(self, path: str, cache: bool) -> list[dict[str, t.Any]]:
         """Return the test runs as they were kept, if they may be used, or as they are."""
         self.load_cache_plugin()
-        key, keep = self.get_cache_key(path), self.get_option("cache")
+        key, keep = self._cache_key(path), self.get_option("cache")
         if keep and cache and key in self._cache:
             return t.cast("list[dict[str, t.Any]]", self._cache[key])
         found = self._test_runs()
         if keep:
             self._cache[key] = found
         return found
+
+    def _cache_key(self, path: str) -> str:
+        """Return a key for this file and all that decides which test runs it stands for: host, token, client and filters."""
+        asked = json.dumps([self.get_option(name) for name in _ASKED], default=str)
+        return f"{self.get_cache_key(path)}_{hashlib.sha256(asked.encode()).hexdigest()[:16]}"
 
     def _test_runs(self) -> list[dict[str, t.Any]]:
         if REQUESTS_IMPORT_ERROR is not None:
@@ -189,5 +200,5 @@ def _variables(fields: dict[str, t.Any]) -> dict[str, t.Any]:
 
 
 def _groups(test_run: dict[str, t.Any]) -> list[str]:
-    recording = "fast_recording" if test_run.get("recording") else "fast_not_recording"
+    recording = {True: "fast_recording", False: "fast_not_recording"}.get(test_run.get("recording"), "fast_recording_unknown")
     return [recording, f"fast_state_{test_run.get('state')}", f"fast_node_{test_run.get('node_id')}"]
