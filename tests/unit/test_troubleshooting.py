@@ -63,7 +63,8 @@ def failures(path: pathlib.Path) -> list[str]:
         given = [(task.get("ansible.builtin.assert") or {}).get("fail_msg"), (task.get("ansible.builtin.fail") or {}).get("msg")]
         found += [re.sub(r"{{.*?}}", HOLE, text) for text in given if text and "problem" not in text]
         # A template that chooses one of several texts.
-        chosen = re.sub(r"' ~ [^']*? ~ '", HOLE, (task.get("vars") or {}).get("problem", ""))
+        given = task.get("vars") or {}
+        chosen = re.sub(r"' ~ [^']*? ~ '", HOLE, given.get("problem") or given.get("fast_problem", ""))
         found += re.findall(r"'([^']*)'", chosen)
     return found
 
