@@ -123,7 +123,7 @@ def set_up_fixture(folder: Path, collections: Path, cloud: Emulator, shop: Targe
         "fast_awx_project_scm_url": "https://git.example.com/fast-project.git",
         "fast_awx_make_credential": True,
         "fast_awx_notification": "Mail to the team",
-        "fast_awx_nodes": "%d, fast-node-2" % NODE_ID,
+        "fast_awx_nodes": [NODE_ID, "fast-node-1"],
         "fast_awx_proxy_url": cloud.proxy_url,
         "fast_awx_tests_command": [sys.executable, "-m", "emulator.visitor", shop.url, "--hang", str(folder / HANG)],
         "fast_awx_tests_chdir": str(ROOT / "tests"),
