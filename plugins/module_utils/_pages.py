@@ -17,9 +17,9 @@ _SIZES = (100, 10, 1)
 # A server that filters after it divided the list into pages may send some that are empty.
 _EMPTY_PAGES = 20
 
-Objects = t.List[t.Dict[str, t.Any]]
+Objects = list[dict[str, t.Any]]
 #: Returns a page's objects, each with an id, and what asks for the next page.
-Fetch = t.Callable[[t.Optional[str], int], t.Tuple[Objects, t.Optional[str]]]
+Fetch = t.Callable[[t.Optional[str], int], tuple[Objects, t.Optional[str]]]
 
 
 def all_objects(

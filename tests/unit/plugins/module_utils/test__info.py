@@ -123,9 +123,9 @@ def test_pages_that_never_end_are_an_error(bench, task):
     assert len(bench.fast.calls) == 2
 
 
-@pytest.mark.parametrize("fields", [{"objects": None}, {"objects": {}}, {"objects": [1]}, {"objects": [{}]}, {"objects": [{"id": None}]}, {"objects": "x"}], ids=str)
-def test_a_page_of_something_else_is_an_error(bench, task, fields):
-    bench.fast.add_fault("patch", fields=fields, times=None)
+@pytest.mark.parametrize("objects", [None, {}, [1], [{}], [{"id": None}], [{"id": [1]}], "x"], ids=str)
+def test_a_page_of_something_else_is_an_error(bench, task, objects):
+    bench.fast.add_fault("patch", fields={"objects": objects}, times=None)
     with pytest.raises(ReplyLost, match="something else than a list of test runs"):
         task(settings={"retries": 0})
 
