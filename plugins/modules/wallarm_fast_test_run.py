@@ -38,7 +38,7 @@ options:
   name:
     description:
       - Name of the test run. An active test run of exactly this name is used, which is one that has not passed, failed or been
-        interrupted. If there is none, one is created.
+        interrupted, and is not just being interrupted. If there is none, one is created.
       - With O(test_run_id), the name that the test run is to have.
       - Required without O(test_run_id).
     type: str
