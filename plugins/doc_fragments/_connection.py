@@ -48,7 +48,8 @@ options:
     description:
       - How often to try again after a request failed. Each further try is a warning.
       - Reading is tried again after connection errors, unreadable replies and HTTP 429, 500, 502, 503 and 504. An action is sent again after
-        HTTP 429 and 503, and if it could not be sent at all. When its reply was lost, the state is read again first.
+        HTTP 429 and 503, and if it could not be sent at all. When its reply was lost, the state is read again first. A certificate
+        that can't be verified is not tried again.
       - The pause before a further try is 1 s, then doubles up to 10 s, unless the server asks for another by
         C(Retry-After).
     type: int

@@ -200,5 +200,6 @@ def _variables(fields: dict[str, t.Any]) -> dict[str, t.Any]:
 
 
 def _groups(test_run: dict[str, t.Any]) -> list[str]:
-    recording = {True: "fast_recording", False: "fast_not_recording"}.get(test_run.get("recording"), "fast_recording_unknown")
+    said = test_run.get("recording")
+    recording = "fast_recording" if said is True else "fast_not_recording" if said is False else "fast_recording_unknown"
     return [recording, f"fast_state_{test_run.get('state')}", f"fast_node_{test_run.get('node_id')}"]
