@@ -22,7 +22,7 @@ demo: ## Record, stop, scan, report and scan again on an emulated FAST cloud
 demo-stop: ## Stop a recording there, and no more
 	@$(HARNESS) demo stop
 
-test: ## Run unit, integration and sanity tests and lint the documentation (ONLY=units,sanity for some, ONLY=slow for those that take long)
+test: ## Run unit and integration tests, and measure coverage (ONLY=units for some, ONLY=slow for those that take long)
 	@$(HARNESS) test --only "$(ONLY)"
 
 matrix: ## Do so on every supported ansible-core and Python found here (ONLY=2.16,2.21 for some)
@@ -31,7 +31,7 @@ matrix: ## Do so on every supported ansible-core and Python found here (ONLY=2.1
 docs: ## Build the documentation as a site of HTML pages, and check its links
 	@$(HARNESS) docs
 
-gates: ## Lint, check licences, types and archive, and rehearse a release (ONLY=ruff,mypy for some)
+gates: ## Run sanity tests, lint, check licences, types and archive, and rehearse a release (ONLY=ruff,mypy for some)
 	@$(HARNESS) gates --only "$(ONLY)"
 
 bench: ## Compare with other ways of stopping recordings (QUICK=1, ONLY=loop,hosts; PUBLISH=1 for docs/performance.md)

@@ -141,13 +141,30 @@ def _mypy(run: _Run) -> list[str]:
                directory=run.place.copy.parents[2])
 
 
+def _sanity(run: _Run) -> list[str]:
+    # One Python, named: "default" would go through every Python on PATH.
+    environment, python = toolbox.for_tests(), interpreters.current().series
+    home_name = f"core{environment.core_series()}-python{python}"
+    with cache.lock(home_name):
+        variables = surroundings.with_path(environment.bin, home=private_home.ensure(environment, home_name))
+        return run("ansible-test", "sanity", "--local", "--requirements", "--python", python, directory=copies.make(run.place.work / "sanity"),
+                   variables=variables)
+
+
+def _docs(run: _Run) -> list[str]:
+    return run("antsibull-docs", "lint-collection-docs", "--plugin-docs", "--validate-collection-refs", "self", ".",
+               variables={"ANSIBLE_COLLECTIONS_PATH": str(run.place.copy.parents[2])})
+
+
 # These one after another: the second changes the tree that the others look at.
 FIRST: dict[str, t.Callable[[_Run], list[str]]] = {"changelog": _changelog, "release": _release}
 THEN: dict[str, t.Callable[[_Run], list[str]]] = {
+    "sanity": _sanity,
     "importer": _importer,
     "ansible-lint": _ansible_lint,
     "nox": _nox,
     "archive": _archive,
+    "docs": _docs,
     "licences": _licences,
     "ruff": _ruff,
     "mypy": _mypy,

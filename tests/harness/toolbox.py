@@ -30,13 +30,13 @@ def for_docs() -> Environment:
 
 
 def for_tests() -> Environment:
-    """The newest ansible-core for this Python, what the tests need, and the linter of the documentation."""
-    return environments.ensure("tests", interpreters.current(), ["ansible-core", "antsibull-docs"], REQUIREMENTS)
+    """The newest ansible-core for this Python, and what the tests need."""
+    return environments.ensure("tests", interpreters.current(), ["ansible-core"], REQUIREMENTS)
 
 
 def for_gates() -> Environment:
     """The linters of `make gates`, and what their findings depend on: Ansible, requests and its types."""
-    return environments.ensure("gates", interpreters.current(), ["ansible-core", "ansible-lint", "antsibull-changelog", "antsibull-nox", "mypy",
+    return environments.ensure("gates", interpreters.current(), ["ansible-core", "ansible-lint", "antsibull-changelog", "antsibull-docs", "antsibull-nox", "mypy",
                                                                  "requests", "reuse", "ruff", "types-requests"])
 
 
