@@ -41,22 +41,23 @@ def tls_reason(exc: BaseException) -> str | None:
 
 def distrusted(exc: BaseException) -> bool:
     """Whether it is the certificate that TLS refused the connection for, or what it is verified with."""
-    return _no_bundle(exc) or any(
-        # X509 is what reads the CA bundle.
-        isinstance(cause, ssl.SSLCertVerificationError)
-        or (isinstance(cause, ssl.SSLError) and getattr(cause, "library", None) == "X509")
-        for cause in _causes(exc)
-    )
+    return _no_bundle(exc) or any(_unverified(cause) for cause in _causes(exc))
+
+
+def _unverified(cause: BaseException) -> bool:
+    # X509 is what reads the CA bundle.
+    return isinstance(cause, ssl.SSLCertVerificationError) or (isinstance(cause, ssl.SSLError) and getattr(cause, "library", None) == "X509")
 
 
 def misdirected(exc: BaseException) -> bool:
     """Whether there is no such host, or the proxy doesn't let one through: it would be so again."""
-    return any(
-        (isinstance(cause, socket.gaierror) and cause.errno in _NO_SUCH_NAME)
-        or isinstance(cause, UnicodeError)
-        or str(cause).startswith("Tunnel connection failed: 4")
-        for cause in _causes(exc)
-    )
+    return any(_no_such_place(cause) for cause in _causes(exc))
+
+
+def _no_such_place(cause: BaseException) -> bool:
+    if isinstance(cause, socket.gaierror):
+        return cause.errno in _NO_SUCH_NAME
+    return isinstance(cause, UnicodeError) or str(cause).startswith("Tunnel connection failed: 4")
 
 
 def _no_bundle(exc: BaseException) -> bool:

@@ -65,7 +65,7 @@ def _other_units(copy: Path, variables: t.Mapping[str, str], python: str) -> Ste
     They say nothing of plugins/, and would pay as much for being measured as for running.
     """
     paths = sorted(f"tests/unit/{path.name}{'/' if path.is_dir() else ''}" for path in (copy / "tests/unit").iterdir()
-                   if path.name.startswith("test_") or path.is_dir() and path.name != "plugins")
+                   if path.name.startswith("test_") or (path.is_dir() and path.name != "plugins"))
     return Step("units", ["ansible-test", "units", "--local", "--requirements", "--python", python, *paths], copy, variables)
 
 

@@ -36,8 +36,9 @@ def for_tests() -> Environment:
 
 def for_gates() -> Environment:
     """The linters of `make gates`, and what their findings depend on: Ansible, requests and its types."""
-    return environments.ensure("gates", interpreters.current(), ["ansible-core", "ansible-lint", "antsibull-changelog", "antsibull-docs", "antsibull-nox", "mypy",
-                                                                 "requests", "reuse", "ruff", "types-requests"])
+    packages = ["ansible-core", "ansible-lint", "antsibull-changelog", "antsibull-docs", "antsibull-nox", "mypy", "requests", "reuse", "ruff",
+                "types-requests"]
+    return environments.ensure("gates", interpreters.current(), packages)
 
 
 def for_importer() -> Environment:
