@@ -40,7 +40,8 @@ def run(only: t.Collection[str] = DEFAULT, keep: bool = False) -> int:
         outcomes = [outcome for chain in background for outcome in chain.finish()] + outcomes
         if _measured(only):
             outcomes.append(Outcome("coverage", coverage_floor.check(places), 0))
-        outcomes = _as_one("units", _as_one("coverage", _as_one("integration", outcomes)))
+        for name in ("integration", "coverage", "units"):
+            outcomes = _as_one(name, outcomes)
         found = [junit.read(place) for place in places]
         return _report(outcomes, [case for units, _tasks in found for case in units], [case for _units, tasks in found for case in tasks])
 
