@@ -34,6 +34,7 @@ def ensure(environment: Environment, name: str) -> Path:
     """The home called `name` for the ansible-test in `environment`. What it caches (sanity's environments) stays for the next run."""
     home = cache.ensure() / "homes" / name
     _seed_get_pip(environment, home / ".ansible" / "test" / "cache")
+    _make_ssh_key(home / ".ansible" / "test")
     _write_pip_configuration(environment, home / ".config" / "pip")
     return home
 
@@ -43,6 +44,13 @@ def _seed_get_pip(environment: Environment, directory: Path) -> None:
     for source in environment.path.glob("lib/python*/site-packages/ansible_test/_internal/python_requirements.py"):
         for version in re.findall(r"pip='([0-9.]+)'", source.read_text(encoding="utf-8")):
             (directory / f"get_pip_{version.replace('.', '_')}.py").write_text(GET_PIP, encoding="ascii")
+
+
+def _make_ssh_key(directory: Path) -> None:
+    """Make the key that ansible-test wants of every run and makes if it is missing: two runs at once would be in each other's way."""
+    key = directory / "id_rsa"
+    if not key.exists():
+        subprocess.run(["ssh-keygen", "-m", "PEM", "-q", "-t", "rsa", "-N", "", "-f", str(key)], stdin=subprocess.DEVNULL, check=True)
 
 
 def _write_pip_configuration(environment: Environment, directory: Path) -> None:
