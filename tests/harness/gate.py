@@ -38,7 +38,7 @@ def run(only: t.Collection[str] = DEFAULT, keep: bool = False) -> int:
         outcomes = []
         if _measured(only):
             # Has ansible-test install coverage, once and not in all chains at the same time.
-            outcomes.append(steps.run(Step("coverage", ["ansible-test", "coverage", "erase", "--requirements"], places[0], variables)))
+            outcomes.append(steps.run(Step("coverage", ["ansible-test", "coverage", "combine", "--requirements"], places[0], variables)))
         background = [_Background(chain, work / f"{number}.log") for number, chain in enumerate(planned[:-1])]
         outcomes += [steps.run(step) for step in planned[-1]]
         outcomes += [outcome for chain in background for outcome in chain.finish()]
