@@ -438,10 +438,12 @@ def posted(bench, action):
 def test_an_action_that_takes_its_time_is_called_once_and_waited_for(bench, task, state):
     bench.move_both_clocks()
     run_id = str(bench.fast.add_test_run(name="slow", steering_seconds=25)["id"])
+    began = bench.clock()
     result = task(test_run_id=run_id, state=state)
     assert (result["changed"], result["test_run"]["state"]) == (True, state)
     assert posted(bench, POSTS[state]) == 1
-    assert 24 <= sum(bench.clock.slept) <= 26
+    # The requests take time too, more on a busy machine.
+    assert bench.clock() - began >= 24 and sum(bench.clock.slept) <= 26
 
 
 @pytest.mark.parametrize("state", ["paused", "interrupted"])
