@@ -130,17 +130,31 @@ def await_aim(watched: WatchedRun, aim: Aim, limit: TimeLimit, warn: t.Callable[
     :raises TimedOut: it did not within the limit.
     :raises NotReached: the test run ended before that.
     """
-    if not aim.settled(watched.seen):
-        looks = Looks(watched.read, limit, warn, watched.seen)
-        poll(looks.look, lambda _seen: aim.settled(watched.seen), limit, lambda _seen: looks.pause(POLL_SECONDS))
-        if not aim.settled(watched.seen):
-            raise looks.timed_out(
-                f"The server accepted the {aim.action}, but did not say within {limit.seconds:g} s (wait_timeout) that "
-                f"{aim.proof}.",
-                "Run the task again, or raise wait_timeout.",
-            )
+    await_state(
+        watched,
+        aim.settled,
+        limit,
+        warn,
+        f"The server accepted the {aim.action}, but did not say within {limit.seconds:g} s (wait_timeout) that {aim.proof}.",
+    )
     if not aim.reached(watched.seen) and not aim.ended:
         raise _too_late(watched, aim)
+
+
+def await_state(
+    watched: WatchedRun, done: t.Callable[[TestRun], bool], limit: TimeLimit, warn: t.Callable[[str], None], otherwise: str
+) -> None:
+    """Read until a test run is ``done``, through failures that pass. One that is already is not read.
+
+    :param otherwise: what did not come true within the limit, as a sentence.
+    :raises TimedOut: it was not by then.
+    """
+    if done(watched.seen):
+        return
+    looks = Looks(watched.read, limit, warn, watched.seen)
+    poll(looks.look, lambda _seen: done(watched.seen), limit, lambda _seen: looks.pause(POLL_SECONDS))
+    if not done(watched.seen):
+        raise looks.timed_out(otherwise, "Run the task again, or raise wait_timeout.")
 
 
 def _too_late(watched: WatchedRun, aim: Aim) -> NotReached:

@@ -9,10 +9,9 @@ from __future__ import annotations
 import functools
 import typing as t
 
-from ._action import POLL_SECONDS, WatchedRun, await_aim, bring_about, unclear
+from ._action import POLL_SECONDS, WatchedRun, await_aim, await_state, bring_about, unclear
 from ._client import FastClient
 from ._errors import ApiError, FastError, NotReached, ReplyLost
-from ._looks import Looks
 from ._search import active_runs, client_id_of
 from ._steering import AIMS, Plan, listed, plan
 from ._test_run import TestRun
@@ -175,18 +174,14 @@ def _still_recording(failure: ApiError, parameters: dict[str, t.Any]) -> ApiErro
 
 def _await_copy(watched: WatchedRun, limit: TimeLimit, warn: t.Callable[[str], None]) -> None:
     """Wait until a copy is made: only then does it have the state that it was made for. This only reads."""
-    if watched.seen.state != "cloning":
-        return
-    looks = Looks(watched.read, limit, warn, watched.seen)
-    _seen, done = poll(
-        looks.look, lambda _seen: watched.seen.state != "cloning", limit, lambda _seen: looks.pause(POLL_SECONDS)
+    await_state(
+        watched,
+        lambda seen: seen.state != "cloning",
+        limit,
+        warn,
+        f"Test run {watched.seen.id} was still being copied after {limit.seconds:g} s (wait_timeout), and can't be "
+        "steered before that is done.",
     )
-    if not done:
-        raise looks.timed_out(
-            f"Test run {watched.seen.id} was still being copied after {limit.seconds:g} s (wait_timeout), and can't be "
-            "steered before that is done.",
-            "Run the task again, or raise wait_timeout.",
-        )
 
 
 def _result(client: FastClient, seen: TestRun | None, planned: Plan) -> dict[str, t.Any]:

@@ -54,11 +54,11 @@ def _steps(chain: int, copy: Path, variables: t.Mapping[str, str], python: str, 
     """What one of the chains runs, one after another: the unit tests, or a share of the integration tests."""
     # One Python, named: "default" would go through every Python on PATH and have pip install into it.
     ansible_test = ["--local", "--requirements", "--python", python]
+    measured = ["--coverage"] if _measured(only) else []
     targets = _targets(copy, only)[chain - 1::len(CHAINS) - 1] if chain else []
     if chain == 0 and "units" in only:
-        yield Step("units", ["ansible-test", "units", *ansible_test, "--coverage", "tests/unit/plugins/"], copy, variables)
+        yield Step("units", ["ansible-test", "units", *ansible_test, *measured, "tests/unit/plugins/"], copy, variables)
     if targets:
-        measured = ["--coverage"] if _measured(only) else []
         yield Step("integration", ["ansible-test", "integration", *ansible_test, *measured, *targets], copy, variables)
     if _measured(only):
         yield Step("coverage", ["ansible-test", "coverage", "xml", "--requirements"], copy, variables)
