@@ -40,14 +40,16 @@ def run(only: t.Collection[str] = DEFAULT, keep: bool = False) -> int:
             # Has ansible-test install coverage, once and not in all chains at the same time.
             outcomes.append(steps.run(Step("coverage", ["ansible-test", "coverage", "combine", "--requirements"], places[0], variables)))
         background = [_Background(chain, work / f"{number}.log") for number, chain in enumerate(planned[:-1])]
-        outcomes += [steps.run(step) for step in planned[-1]]
-        outcomes += [outcome for chain in background for outcome in chain.finish()]
+        last = [steps.run(step) for step in planned[-1]]
+        ended = [*(chain.finish() for chain in background), last]
+        outcomes += [outcome for chain in ended for outcome in chain]
         if _measured(only):
             outcomes.append(Outcome("coverage", coverage_floor.check(places), 0))
         for name in ("integration", "coverage", "units"):
             outcomes = _as_one(name, outcomes)
         found = [junit.read(place) for place in places]
-        return _report(outcomes, [case for units, _tasks in found for case in units], [case for _units, tasks in found for case in tasks])
+        tasks = [case for place, chain in zip(found, ended) for case in _judged(place.targets, chain)]
+        return _report(outcomes, [case for place in found for case in place.units], tasks)
 
 
 def _steps(chain: int, copy: Path, variables: t.Mapping[str, str], python: str, only: t.Collection[str]) -> t.Iterator[Step]:
@@ -93,6 +95,17 @@ def _as_one(name: str, outcomes: t.Sequence[Outcome]) -> list[Outcome]:
     return others
 
 
+def _judged(targets: t.Sequence[list[junit.Case]], outcomes: t.Sequence[Outcome]) -> list[junit.Case]:
+    """The tasks of a chain's targets. What counts is ansible-test's verdict on a target, and it goes on to the next only from one that passed.
+
+    A task that failed in a target that passed was meant to fail.
+    """
+    passed = all(outcome.passed for outcome in outcomes if outcome.name == "integration")
+    judged = targets if passed else targets[:-1]
+    meant = [case._replace(state="passed") if case.state == "failed" else case for cases in judged for case in cases]
+    return meant + [case for cases in targets[len(judged):] for case in cases]
+
+
 class _Background:
     """Steps that run one after another beside the others; what they print is kept and shown when they have ended."""
 
@@ -117,10 +130,6 @@ class _Background:
 
 
 def _report(outcomes: t.Sequence[Outcome], units: list[junit.Case], tasks: list[junit.Case]) -> int:
-    passed_steps = {outcome.name for outcome in outcomes if outcome.passed}
-    # ansible-test's verdict on a play counts: a task that failed in a play that passed was meant to fail and rescued.
-    if "integration" in passed_steps:
-        tasks = [task._replace(state="passed") if task.state == "failed" else task for task in tasks]
     # A task whose condition is false is part of a play that ran, and no test that was left out.
     tasks = [task for task in tasks if not (task.state == "skipped" and task.reason.startswith("Conditional result was False"))]
     totals = [tables.tally("unit tests", units), tables.tally("integration tasks", tasks)]

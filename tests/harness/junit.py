@@ -18,15 +18,24 @@ class Case(t.NamedTuple):
     reason: str
 
 
-def read(copy: Path) -> tuple[list[Case], list[Case]]:
-    """The unit tests and the integration tasks that ran in a copy of the tree."""
-    units: list[Case] = []
-    tasks: list[Case] = []
-    for path in sorted((copy / "tests" / "output" / "junit").glob("*.xml")):
-        # pytest's files end so; the others are written by Ansible's junit callback.
-        kind = units if path.stem.endswith("-units") else tasks
-        kind.extend(_case(element) for element in ElementTree.parse(path).iter("testcase"))
-    return units, tasks
+class Found(t.NamedTuple):
+    """The unit tests that ran in a copy of the tree, and the tasks of each integration target, in the order in which the targets ended."""
+
+    units: list[Case]
+    targets: list[list[Case]]
+
+
+def read(copy: Path) -> Found:
+    """Read what there is in a copy of the tree."""
+    found = Found([], [])
+    for path in sorted((copy / "tests" / "output" / "junit").glob("*.xml"), key=lambda path: path.stat().st_mtime_ns):
+        cases = [_case(element) for element in ElementTree.parse(path).iter("testcase")]
+        # pytest's files end so; the others are written by Ansible's junit callback, one for each target.
+        if path.stem.endswith("-units"):
+            found.units.extend(cases)
+        else:
+            found.targets.append(cases)
+    return found
 
 
 def _case(element: ElementTree.Element) -> Case:

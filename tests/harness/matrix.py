@@ -103,7 +103,8 @@ def _cell(place: _Place, kind: str, role: str, python: str, argument: str) -> Ce
     command = ["ansible-test", kind, "--local", "--requirements", "--color", "no", "--python", argument]
     with open(log_path, "w", encoding="utf-8") as log:
         outcome = steps.run(Step(f"core {place.core}, {kind}", command, place.copy, place.variables), log)
-    ran = kind == "sanity" or any(case.state != "skipped" for cases in junit.read(place.copy) for case in cases)
+    found = junit.read(place.copy)
+    ran = kind == "sanity" or any(case.state != "skipped" for cases in [found.units, *found.targets] for case in cases)
     passed = outcome.passed and ran
     cell = Cell(place.core, python, role, kind, "passed" if passed else "failed", outcome.seconds, "" if ran else "no test ran")
     _announce(cell, "" if passed else log_path.read_text(encoding="utf-8", errors="replace"))

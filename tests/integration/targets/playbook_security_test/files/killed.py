@@ -10,15 +10,16 @@ environment.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import pathlib
-import signal
 import subprocess
 import sys
 import time
 import typing as t
 
+import psutil
 import requests
 
 PROXY, SHOP, PACKAGES, FOLDER = sys.argv[1:]
@@ -66,14 +67,19 @@ def kill_at(play: list[str], fault: dict[str, t.Any] | None) -> None:
     else:
         ask("POST", "/_emulator/faults", fault)
     with open(f"{FOLDER}/killed.log", "wb") as log:
-        process = subprocess.Popen(play, stdout=log, stderr=log, start_new_session=True)
+        process = psutil.Popen(play, stdout=log, stderr=log)
         end = time.monotonic() + 60
-        while not caught(fault):
-            if process.poll() is not None or time.monotonic() > end:
-                sys.exit("The play was not caught:\n" + pathlib.Path(log.name).read_text(encoding="utf-8"))
-            time.sleep(0.05)
-        os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
+        try:
+            while not caught(fault):
+                if process.poll() is not None or time.monotonic() > end:
+                    sys.exit("The play was not caught:\n" + pathlib.Path(log.name).read_text(encoding="utf-8"))
+                time.sleep(0.05)
+        finally:
+            # Ansible's workers are in sessions of their own and would go on, into the next play of this test.
+            for part in [process, *process.children(recursive=True)] if process.is_running() else []:
+                with contextlib.suppress(psutil.NoSuchProcess):
+                    part.kill()
+            process.wait()
     HANG.unlink(missing_ok=True)
     ask("DELETE", "/_emulator/faults")
 
