@@ -9,7 +9,7 @@ import threading
 import typing as t
 from pathlib import Path
 
-from . import cache, copies, coverage_floor, interpreters, junit, private_home, steps, surroundings, tables, toolbox
+from . import aliases, cache, copies, coverage_floor, interpreters, junit, private_home, steps, surroundings, tables, toolbox
 from .steps import Outcome, Step
 
 STEPS = ("units", "integration", "slow")
@@ -78,8 +78,7 @@ def _other_units(copy: Path, variables: t.Mapping[str, str], python: str) -> Ste
 
 def _targets(copy: Path, only: t.Collection[str]) -> list[str]:
     """The integration targets, those whose aliases say "slow" among them if they are to be."""
-    aliases = {path.parent.name: path.read_text(encoding="ascii").split() for path in copy.glob("tests/integration/targets/*/aliases")}
-    return sorted(name for name, words in aliases.items() if ("slow" if "slow" in words else "integration") in only)
+    return [name for name, words in aliases.read(copy).items() if ("slow" if "slow" in words else "integration") in only]
 
 
 def _measured(only: t.Collection[str]) -> bool:

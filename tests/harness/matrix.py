@@ -11,7 +11,7 @@ import threading
 import typing as t
 from pathlib import Path
 
-from . import cache, copies, interpreters, junit, private_home, steps, surroundings, tables, toolbox
+from . import aliases, cache, copies, interpreters, junit, private_home, steps, surroundings, tables, toolbox
 from .interpreters import Interpreter
 from .steps import Step
 
@@ -115,8 +115,7 @@ def _cell(place: _Place, kind: str, role: str, python: str, argument: str) -> Ce
 
 def _not_of_the_controller(copy: Path) -> list[str]:
     """The integration targets that may run on another Python. The others were run on the controller's, and would be once more."""
-    aliases = sorted(copy.glob("tests/integration/targets/*/aliases"))
-    return [path.parent.name for path in aliases if "context/controller" not in path.read_text(encoding="ascii").split()]
+    return [name for name, words in aliases.read(copy).items() if "context/controller" not in words]
 
 
 _PRINTING = threading.Lock()
