@@ -8,7 +8,7 @@ import typing as t
 
 from ansible.plugins.action import ActionBase
 
-from ansible_collections.wallarm.fast.plugins.module_utils._recording import run
+from ansible_collections.wallarm.fast.plugins.module_utils._tasks.recording import run
 from ansible_collections.wallarm.fast.plugins.modules.wallarm_fast_recording import ARGUMENT_SPEC
 from ansible_collections.wallarm.fast.plugins.plugin_utils._in_process import run_task
 

@@ -8,7 +8,7 @@ import typing as t
 
 from ansible.plugins.action import ActionBase
 
-from ansible_collections.wallarm.fast.plugins.module_utils._life_cycle import run
+from ansible_collections.wallarm.fast.plugins.module_utils._tasks.test_run import run
 from ansible_collections.wallarm.fast.plugins.modules.wallarm_fast_test_run import ARGUMENT_SPEC
 from ansible_collections.wallarm.fast.plugins.plugin_utils._in_process import run_task
 

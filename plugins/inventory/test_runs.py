@@ -127,10 +127,10 @@ from ansible.plugins.inventory import BaseInventoryPlugin, Cacheable, Constructa
 from ansible.utils.unsafe_proxy import wrap_var
 from ansible.vars.reserved import is_reserved_name
 
-from ansible_collections.wallarm.fast.plugins.module_utils._arguments import client_of, endpoint_of, filled, limit_of
-from ansible_collections.wallarm.fast.plugins.module_utils._bounded import REQUESTS_IMPORT_ERROR
+from ansible_collections.wallarm.fast.plugins.module_utils._argument_spec import client_of, endpoint_of, filled, limit_of
 from ansible_collections.wallarm.fast.plugins.module_utils._errors import FastError
-from ansible_collections.wallarm.fast.plugins.module_utils._info import find
+from ansible_collections.wallarm.fast.plugins.module_utils._http.adapter import REQUESTS_IMPORT_ERROR
+from ansible_collections.wallarm.fast.plugins.module_utils._tasks.test_run_info import find
 
 _FILE_NAMES = tuple(f"{stem}.{ending}" for stem in ("test_runs", "wallarm_fast") for ending in ("yml", "yaml"))
 

@@ -257,9 +257,9 @@ server_error:
 
 from ansible.module_utils.basic import AnsibleModule
 
-from ansible_collections.wallarm.fast.plugins.module_utils._arguments import with_connection
-from ansible_collections.wallarm.fast.plugins.module_utils._execute import execute
-from ansible_collections.wallarm.fast.plugins.module_utils._recording import run
+from ansible_collections.wallarm.fast.plugins.module_utils._argument_spec import with_connection
+from ansible_collections.wallarm.fast.plugins.module_utils._runner import execute
+from ansible_collections.wallarm.fast.plugins.module_utils._tasks.recording import run
 
 ARGUMENT_SPEC = with_connection(
     test_run_id=dict(type="str", required=True),

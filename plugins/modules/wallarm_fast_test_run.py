@@ -268,9 +268,9 @@ server_error:
 
 from ansible.module_utils.basic import AnsibleModule
 
-from ansible_collections.wallarm.fast.plugins.module_utils._arguments import with_account
-from ansible_collections.wallarm.fast.plugins.module_utils._execute import execute
-from ansible_collections.wallarm.fast.plugins.module_utils._life_cycle import run
+from ansible_collections.wallarm.fast.plugins.module_utils._argument_spec import with_account
+from ansible_collections.wallarm.fast.plugins.module_utils._runner import execute
+from ansible_collections.wallarm.fast.plugins.module_utils._tasks.test_run import run
 
 ARGUMENT_SPEC = with_account(
     name=dict(type="str"),

@@ -165,9 +165,9 @@ server_error:
 
 from ansible.module_utils.basic import AnsibleModule
 
-from ansible_collections.wallarm.fast.plugins.module_utils._arguments import with_account
-from ansible_collections.wallarm.fast.plugins.module_utils._execute import execute
-from ansible_collections.wallarm.fast.plugins.module_utils._info import run
+from ansible_collections.wallarm.fast.plugins.module_utils._argument_spec import with_account
+from ansible_collections.wallarm.fast.plugins.module_utils._runner import execute
+from ansible_collections.wallarm.fast.plugins.module_utils._tasks.test_run_info import run
 
 ARGUMENT_SPEC = with_account(
     test_run_id=dict(type="str"),

@@ -23,9 +23,10 @@ from ansible.module_utils.parsing.convert_bool import boolean
 from ansible.plugins.action import ActionBase
 from ansible.utils.vars import merge_hash
 
-from ansible_collections.wallarm.fast.plugins.module_utils._bounded import REQUESTS_IMPORT_ERROR, BoundedAdapter
-from ansible_collections.wallarm.fast.plugins.module_utils._endpoint import Endpoint, shortened
-from ansible_collections.wallarm.fast.plugins.module_utils._execute import Run, outcome
+from ansible_collections.wallarm.fast.plugins.module_utils._http.adapter import REQUESTS_IMPORT_ERROR, BoundedAdapter
+from ansible_collections.wallarm.fast.plugins.module_utils._http.endpoint import Endpoint
+from ansible_collections.wallarm.fast.plugins.module_utils._runner import Run, outcome
+from ansible_collections.wallarm.fast.plugins.module_utils._text import shortened
 
 SWITCH = "wallarm_fast_in_process"
 

@@ -81,7 +81,7 @@ def _shortcomings(copy: Path, version: str, text: str) -> t.Iterator[str]:
     if release.current(copy) != version or version not in release.released(copy):
         yield "galaxy.yml or changelogs/changelog.yaml lacks the version"
     for name, word in {"CHANGELOG.md": f'<a id="v{version.replace(".", "-")}"></a>', "README.md": f"wallarm-fast-{version}.tar.gz",
-                       "plugins/module_utils/_transport.py": f'VERSION = "{version}"'}.items():
+                       "plugins/module_utils/_http/transport.py": f'VERSION = "{version}"'}.items():
         if word not in (copy / name).read_text(encoding="utf-8"):
             yield f"{name} lacks {word}"
     if list((copy / release.FRAGMENTS).glob("*.y*ml")):

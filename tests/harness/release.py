@@ -23,7 +23,7 @@ VERSION = re.compile(r"(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)")
 # Where the version itself stands: what comes before it and after it.
 PLACES = {
     "galaxy.yml": (r"^version: ", r"$"),
-    "plugins/module_utils/_transport.py": (r'^VERSION = "', r'"$'),
+    "plugins/module_utils/_http/transport.py": (r'^VERSION = "', r'"$'),
 }
 
 CHANGELOG = ("CHANGELOG.md", "changelogs/changelog.yaml")

@@ -11,7 +11,7 @@ import re
 
 import yaml
 
-from ansible_collections.wallarm.fast.plugins.module_utils._client import FastClient
+from ansible_collections.wallarm.fast.plugins.module_utils._api.client import FastClient
 
 ROOT = pathlib.Path(__file__).parents[2]
 ROWS = dict(re.findall(r"^\| `((?:GET|POST|PUT|DELETE) \S+)` \| (.*?) \|", (ROOT / "docs" / "api.md").read_text(encoding="utf-8"), re.MULTILINE))

@@ -11,7 +11,7 @@ import re
 
 import yaml
 
-from ansible_collections.wallarm.fast.plugins.module_utils import _transport
+from ansible_collections.wallarm.fast.plugins.module_utils._http import transport as http
 
 ROOT = pathlib.Path(__file__).parents[2]
 
@@ -21,7 +21,7 @@ def load(name: str):
 
 
 def test_the_user_agent_tells_the_collections_version():
-    assert load("galaxy.yml")["version"] == _transport.VERSION
+    assert load("galaxy.yml")["version"] == http.VERSION
 
 
 def test_the_readme_names_the_archive_that_is_built():

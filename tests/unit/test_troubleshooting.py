@@ -23,8 +23,8 @@ HOLE = "\0"
 WORDS_OF_THE_CODE = 5
 WORDS_OF_THE_PAGE = 4
 
-# Nobody sees these: _reasons.py shows what the system says, and the kind of exception where it says nothing.
-INTERNAL = ("_bounded",)
+# Nobody sees these: connection_errors.py shows what the system says, and the kind of exception where it says nothing.
+INTERNAL = ("adapter",)
 # What comes back to the caller as a ValueError is not shown either.
 NOT_SHOWN = {"not a number of JSON"}
 
@@ -69,7 +69,7 @@ def failures(path: pathlib.Path) -> list[str]:
     return found
 
 
-PYTHON = [path for path in sorted((ROOT / "plugins" / "module_utils").glob("*.py")) if path.stem not in INTERNAL]
+PYTHON = [path for path in sorted((ROOT / "plugins" / "module_utils").rglob("*.py")) if path.stem not in INTERNAL]
 YAML = [*sorted((ROOT / "roles").glob("*/tasks/*.yml")), *sorted((ROOT / "playbooks").glob("*.yml")), *sorted((ROOT / "playbooks" / "tasks").glob("*.yml"))]
 TEXTS = [text for path in PYTHON for text in literals(path)] + [text for path in YAML for text in failures(path)]
 MESSAGES = sorted({" ".join(text.split()) for text in TEXTS if words(text) >= WORDS_OF_THE_CODE} - NOT_SHOWN)

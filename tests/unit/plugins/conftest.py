@@ -11,11 +11,11 @@ import typing as t
 
 import pytest
 
-from ansible_collections.wallarm.fast.plugins.module_utils._bounded import BoundedAdapter
-from ansible_collections.wallarm.fast.plugins.module_utils._client import FastClient
-from ansible_collections.wallarm.fast.plugins.module_utils._endpoint import make_endpoint
-from ansible_collections.wallarm.fast.plugins.module_utils._transport import Transport
-from ansible_collections.wallarm.fast.plugins.module_utils._wait import TimeLimit
+from ansible_collections.wallarm.fast.plugins.module_utils._api.client import FastClient
+from ansible_collections.wallarm.fast.plugins.module_utils._deadline import TimeLimit
+from ansible_collections.wallarm.fast.plugins.module_utils._http.adapter import BoundedAdapter
+from ansible_collections.wallarm.fast.plugins.module_utils._http.endpoint import make_endpoint
+from ansible_collections.wallarm.fast.plugins.module_utils._http.transport import Transport
 from ansible_collections.wallarm.fast.tests.emulator import RemoteEmulator
 
 _OUTSIDE = (

@@ -12,9 +12,9 @@ import sys
 import pytest
 from ansible.module_utils import basic
 
-from ansible_collections.wallarm.fast.plugins.module_utils import _execute
-from ansible_collections.wallarm.fast.plugins.module_utils._arguments import endpoint_of
-from ansible_collections.wallarm.fast.plugins.module_utils._client import FastClient
+from ansible_collections.wallarm.fast.plugins.module_utils import _runner
+from ansible_collections.wallarm.fast.plugins.module_utils._api.client import FastClient
+from ansible_collections.wallarm.fast.plugins.module_utils._argument_spec import endpoint_of
 from ansible_collections.wallarm.fast.plugins.module_utils._errors import InvalidInput
 from ansible_collections.wallarm.fast.plugins.modules import wallarm_fast_recording
 
@@ -180,7 +180,7 @@ def test_a_defect_ends_in_a_sentence_that_holds_no_secret(task, monkeypatch, fas
     monkeypatch.setattr(wallarm_fast_recording, "run", broken)
     result, code = task(test_run_id="4485")
     assert result["msg"].startswith("An unexpected KeyError ended the task (")
-    assert "_execute.py, line " in result["msg"] and "please report it" in result["msg"]
+    assert "_runner.py, line " in result["msg"] and "please report it" in result["msg"]
     assert (result["failed"], code) == (True, 1)
     assert set(result) >= FAILURE_KEYS
     assert "Traceback" not in str(result)
@@ -189,10 +189,10 @@ def test_a_defect_ends_in_a_sentence_that_holds_no_secret(task, monkeypatch, fas
 def test_a_defect_below_is_shown_with_its_place(task, monkeypatch):
     monkeypatch.setattr(FastClient, "get_test_run", lambda self, test_run_id: [])
     result, _code = task(test_run_id="4485")
-    assert "(_test_run.py, line " in result["msg"]
+    assert "(models.py, line " in result["msg"]
 
 
 def test_a_missing_requests_library_is_named(task, monkeypatch):
-    monkeypatch.setattr(_execute, "REQUESTS_IMPORT_ERROR", "the reason")
+    monkeypatch.setattr(_runner, "REQUESTS_IMPORT_ERROR", "the reason")
     result, _code = task(test_run_id="4485")
     assert "requests" in result["msg"] and sys.executable in result["msg"]

@@ -13,7 +13,7 @@ import threading
 import pytest
 from ansible.errors import AnsibleActionFail
 
-from ansible_collections.wallarm.fast.plugins.module_utils._endpoint import make_endpoint
+from ansible_collections.wallarm.fast.plugins.module_utils._http.endpoint import make_endpoint
 from ansible_collections.wallarm.fast.plugins.plugin_utils import _in_process
 
 ENDPOINT = make_endpoint("us1.api.wallarm.com", "token", True)

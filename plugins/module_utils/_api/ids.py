@@ -1,0 +1,51 @@
+# Copyright (c) 2026, wallarm.fast contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Ids of test runs, test records, nodes, policies and clients: data that is checked, compared and sent."""
+
+from __future__ import annotations
+
+import re
+import typing as t
+
+from .._errors import InvalidInput
+from .._text import shortened
+
+# Integers on the real cloud; the docs' samples show tr_1234 (contract, section 1.3). Letters and digits are ASCII.
+_ID = re.compile(r"[0-9A-Za-z_-]{1,64}")
+
+
+def checked_id(value: str | None, option: str) -> str:
+    """Return an id that can stand in a path as it is.
+
+    :raises InvalidInput: naming ``option``.
+    """
+    if not value or not _ID.fullmatch(value):
+        given = f"not {shortened(value)}" if value else "and it is empty"
+        raise InvalidInput(
+            f"{option} must be an id as the Console or the API shows it, such as 4485, {given}: "
+            "digits, or letters, digits, '_' and '-', at most 64."
+        )
+    return value
+
+
+def optional_id(value: str | None, option: str) -> str | None:
+    """Return an id, or None where it is empty, which means not given.
+
+    :raises InvalidInput: naming ``option``.
+    """
+    return checked_id(value, option) if value else None
+
+
+def as_sent(value: str) -> int | str:
+    """Return an id as the API takes it in a JSON body: an integer where it is one."""
+    return int(value) if value.isdecimal() else value
+
+
+def same_id(one: t.Any, other: t.Any) -> bool:
+    """Compare ids as integers where they are such: users write them as strings too."""
+    texts = [str(one), str(other)]
+    if all(text.isdecimal() for text in texts):
+        texts = [text.lstrip("0") for text in texts]
+    return texts[0] == texts[1]

@@ -1,0 +1,17 @@
+# Copyright (c) 2026, wallarm.fast contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Text for messages: what was given or sent, made fit to be shown."""
+
+from __future__ import annotations
+
+
+def shortened(text: str, length: int = 80) -> str:
+    """Return ``text`` quoted, escaped and cut, fit to stand in a message."""
+    return ascii(text if len(text) <= length else f"{text[:length]}...")
+
+
+def printable_line(text: str) -> str:
+    """Return ``text`` as one line without control characters."""
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())

@@ -1,0 +1,506 @@
+# Copyright (c) 2026, wallarm.fast contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""One exchange over real HTTPS: what it trusts, where the token goes, and that it always ends."""
+
+from __future__ import annotations
+
+import socket
+import ssl
+import threading
+import time
+
+import pytest
+
+from ansible_collections.wallarm.fast.plugins.module_utils._errors import InvalidInput, NotSent, NotTrusted, ReplyLost, ReplyTooLong
+from ansible_collections.wallarm.fast.plugins.module_utils._http import adapter as http_adapter
+from ansible_collections.wallarm.fast.plugins.module_utils._http import transport as http
+from ansible_collections.wallarm.fast.plugins.module_utils._http.transport import ACTION, READ
+
+PATH = "/v1/test_run/4485"
+
+
+def test_a_request_carries_the_token_and_says_who_asks(bench):
+    reply = bench.transport().request("GET", PATH, READ)
+    assert (reply.status, reply.data["body"]["id"]) == (200, 4485)
+    (call,) = bench.fast.calls
+    assert call.headers["User-Agent"] == f"wallarm.fast/{http.VERSION}"
+    assert "gzip" not in call.headers.get("Accept-Encoding", "")
+
+
+def test_an_action_is_posted_without_a_body(bench):
+    bench.transport().request("POST", f"{PATH}/action/stop", ACTION)
+    (call,) = bench.fast.calls
+    assert (call.headers["Content-Length"], "Content-Type" in call.headers) == ("0", False)
+
+
+def test_one_adapter_keeps_one_connection(bench):
+    adapter = http_adapter.BoundedAdapter()
+    for _turn in range(5):
+        bench.transport(adapter=adapter).request("GET", PATH, READ)
+    assert bench.fast.connections == 1
+
+
+# --- trust ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(name="other_bundle")
+def other_bundle_fixture(tmp_path):
+    """A CA bundle that is valid, but of another CA than the emulator's."""
+    trustme = pytest.importorskip("trustme")
+    path = tmp_path / "other-ca.pem"
+    trustme.CA().cert_pem.write_to_path(str(path))
+    return str(path)
+
+
+@pytest.mark.parametrize("variable", ["REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"])
+def test_a_given_bundle_wins_over_the_environment(bench, monkeypatch, other_bundle, variable):
+    monkeypatch.setenv(variable, other_bundle)
+    assert bench.transport().request("GET", PATH, READ).status == 200
+
+
+@pytest.mark.parametrize("variable", ["REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"])
+def test_not_verifying_wins_over_the_environment(bench, monkeypatch, other_bundle, variable, recwarn):
+    monkeypatch.setenv(variable, other_bundle)
+    assert bench.transport(verify=False).request("GET", PATH, READ).status == 200
+    assert "InsecureRequestWarning" not in [warning.category.__name__ for warning in recwarn.list]
+
+
+@pytest.mark.parametrize("verify", [True, "other"])
+def test_an_unknown_ca_ends_in_advice_before_the_token_is_sent(bench, other_bundle, verify):
+    with pytest.raises(NotTrusted, match="ca_path") as failure:
+        bench.transport(verify=other_bundle if verify == "other" else verify).request("GET", PATH, READ)
+    assert "certificate" in str(failure.value)
+    assert (bench.sent(), bench.warnings) == ([], [])
+
+
+def test_a_bundle_that_holds_no_certificate_ends_in_advice(bench, tmp_path):
+    path = tmp_path / "empty.pem"
+    path.write_text("no certificate here", encoding="ascii")
+    with pytest.raises(NotTrusted, match="ca_path"):
+        bench.transport(verify=str(path)).request("GET", PATH, READ)
+    assert bench.warnings == []
+
+
+def test_a_bundle_that_is_gone_ends_in_advice(bench, tmp_path):
+    with pytest.raises(NotTrusted, match="the CA bundle does not exist.*ca_path"):
+        bench.transport(verify=str(tmp_path / "gone.pem")).request("GET", PATH, READ)
+    assert bench.warnings == []
+
+
+def test_netrc_is_never_read(bench, monkeypatch, tmp_path):
+    netrc = tmp_path / "netrc"
+    netrc.write_text("machine 127.0.0.1 login joe password netrc-secret\n", encoding="ascii")
+    netrc.chmod(0o600)
+    monkeypatch.setenv("NETRC", str(netrc))
+    bench.transport().request("GET", PATH, READ)
+    assert "Authorization" not in bench.fast.calls[0].headers
+
+
+# --- where the token goes -------------------------------------------------------------------------------------------
+
+
+class Listener:
+    """A TCP server on loopback that keeps what it is sent, and answers as told.
+
+    :param answer: bytes sent to every client after its first bytes arrived.
+    :param hold: whether to keep the connection open after that.
+    """
+
+    def __init__(self, answer: bytes = b"", hold: bool = False, host: str = "127.0.0.1") -> None:
+        self.received = b""
+        self.accepted = 0
+        self._answer, self._hold = answer, hold
+        self._socket = socket.create_server((host, 0), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
+        self.port = self._socket.getsockname()[1]
+        self._over = threading.Event()
+        threading.Thread(target=self._serve, daemon=True).start()
+
+    def _serve(self) -> None:
+        while not self._over.is_set():
+            try:
+                client, _address = self._socket.accept()
+            except OSError:
+                return
+            self.accepted += 1
+            threading.Thread(target=self._talk, args=(client,), daemon=True).start()
+
+    def _talk(self, client: socket.socket) -> None:
+        with client:
+            try:
+                self.received += client.recv(65536)
+                client.sendall(self._answer)
+                if self._hold:
+                    self._over.wait(30)
+            except OSError:
+                pass
+
+    def __enter__(self) -> Listener:
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self._over.set()
+        self._socket.close()
+
+
+class Tunnel(Listener):
+    """A proxy that grants every CONNECT and leads it to one port on loopback.
+
+    :param target: that port.
+    """
+
+    def __init__(self, target: int, host: str = "127.0.0.1") -> None:
+        self.asked = b""
+        self._target = target
+        super().__init__(host=host)
+
+    def _talk(self, client: socket.socket) -> None:
+        with client, socket.create_connection(("127.0.0.1", self._target)) as server:
+            self.asked += client.recv(65536)
+            client.sendall(b"HTTP/1.1 200 Connection established\r\n\r\n")
+            back = threading.Thread(target=self._pass_on, args=(server, client), daemon=True)
+            back.start()
+            self._pass_on(client, server)
+            back.join(5)
+
+    @staticmethod
+    def _pass_on(source: socket.socket, to: socket.socket) -> None:
+        try:
+            while True:
+                data = source.recv(65536)
+                to.sendall(data)
+                if not data:
+                    to.shutdown(socket.SHUT_WR)
+                    return
+        except OSError:
+            pass
+
+
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+def test_no_redirect_is_followed(bench, status):
+    with Listener(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}") as elsewhere:
+        bench.fast.add_fault("redirect", status=status, location=f"http://127.0.0.1:{elsewhere.port}/v1")
+        reply = bench.transport().request("GET", PATH, READ)
+        assert (reply.status, reply.location) == (status, "127.0.0.1")
+        assert elsewhere.accepted == 0
+
+
+def test_a_proxy_is_asked_for_a_tunnel_and_sees_no_token(bench, monkeypatch):
+    with Listener(b"HTTP/1.1 403 Not here\r\nContent-Length: 0\r\n\r\n") as proxy:
+        monkeypatch.setenv("HTTPS_PROXY", f"http://joe:s3cret@127.0.0.1:{proxy.port}")
+        with pytest.raises(NotSent, match="403 Not here.*HTTPS_PROXY") as failure:
+            bench.transport(retries=0).request("GET", PATH, READ)
+        assert proxy.received.startswith(f"CONNECT 127.0.0.1:{bench.fast.port} ".encode())
+        assert bench.fast.token.encode() not in proxy.received
+        assert "s3cret" not in str(failure.value)
+    assert bench.sent() == []
+
+
+def test_a_tunnel_through_a_proxy_is_used(bench, monkeypatch):
+    with Tunnel(bench.fast.port) as proxy:
+        monkeypatch.setenv("HTTPS_PROXY", f"http://joe:s3cret@127.0.0.1:{proxy.port}")
+        transport = bench.transport()
+        for _turn in range(2):
+            assert transport.request("GET", PATH, READ).status == 200
+        assert b"Proxy-Authorization: Basic" in proxy.asked
+        assert bench.fast.token.encode() not in proxy.asked
+        assert (proxy.accepted, bench.fast.connections) == (1, 1)
+
+
+def test_no_proxy_is_honoured(bench, monkeypatch):
+    monkeypatch.setenv("HTTPS_PROXY", "http://127.0.0.1:9")
+    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+    assert bench.transport().request("GET", PATH, READ).status == 200
+
+
+@pytest.mark.parametrize("proxy", ["http://joe:s3cret@127.0.0.1:9", "http://joe:s3/cret@127.0.0.1:9", "http://[", "gopher://x"])
+def test_a_proxy_that_can_not_be_used_ends_in_advice(bench, monkeypatch, proxy):
+    monkeypatch.setenv("HTTPS_PROXY", proxy)
+    with pytest.raises(NotSent, match="through the proxy .*HTTPS_PROXY") as failure:
+        bench.transport(retries=0).request("GET", PATH, READ)
+    assert "s3cret" not in str(failure.value)
+
+
+@pytest.mark.parametrize("proxy", ["socks5h://joe:s3cret@127.0.0.1:9", "SOCKS4://127.0.0.1:9"])
+def test_a_socks_proxy_is_refused_by_name(bench, monkeypatch, proxy):
+    monkeypatch.setenv("ALL_PROXY", proxy)
+    with pytest.raises(InvalidInput, match="The proxy 127.0.0.1:9 is a SOCKS proxy"):
+        bench.transport().request("GET", PATH, READ)
+
+
+def test_a_proxy_at_an_ipv6_address_is_reached(bench, monkeypatch):
+    try:
+        proxy = Tunnel(bench.fast.port, "::1")
+    except OSError as exc:
+        pytest.skip(f"this machine has no IPv6 loopback: {exc}")
+    with proxy:
+        monkeypatch.setenv("HTTPS_PROXY", f"http://[::1]:{proxy.port}")
+        assert bench.transport().request("GET", PATH, READ).status == 200
+
+
+def test_plain_http_to_loopback_never_goes_through_a_proxy(bench, monkeypatch):
+    with Listener() as proxy, Listener(b'HTTP/1.1 200 OK\r\nContent-Length: 13\r\n\r\n{"status": 1}') as server:
+        for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY"):
+            monkeypatch.setenv(name, f"http://127.0.0.1:{proxy.port}")
+        reply = bench.transport(api_host=f"http://127.0.0.1:{server.port}").request("GET", PATH, READ)
+        assert (reply.status, proxy.accepted) == (200, 0)
+
+
+def test_a_token_that_the_server_echoes_is_masked(bench):
+    for how in ("words", "field", "html"):
+        bench.fast.add_fault("echo_token", where=how)
+        reply = bench.transport().request("GET", PATH, READ)
+        assert reply.status == 403
+        assert bench.fast.token not in repr(reply)
+        assert "********" in repr(reply)
+
+
+# --- every exchange ends --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "fault, options",
+    [("slow", {"seconds": 5}), ("drip", {"interval": 0.02}), ("drip_headers", {"interval": 0.02}), ("endless", {"interval": 0.02, "block": 10})],
+)
+def test_a_reply_that_takes_too_long_ends_at_the_deadline(bench, fault, options):
+    bench.fast.add_fault(fault, **options)
+    started = time.monotonic()
+    with pytest.raises(ReplyLost, match=r"did not finish.*within 0.5 s.*request_timeout"):
+        bench.transport(request_timeout=0.5, retries=0).request("GET", PATH, READ)
+    assert 0.4 < time.monotonic() - started < 2
+
+
+def test_a_reply_without_end_is_given_up_at_the_size_limit(bench, monkeypatch):
+    monkeypatch.setattr(http, "SIZE_LIMIT", 1024 * 1024)
+    bench.fast.add_fault("endless")
+    with pytest.raises(ReplyTooLong, match="longer than 1 MiB"):
+        bench.transport(request_timeout=20).request("GET", PATH, READ)
+    assert (len(bench.sent()), bench.warnings) == (1, [])
+
+
+def test_the_body_of_a_redirect_is_limited_too(bench, monkeypatch):
+    monkeypatch.setattr(http, "SIZE_LIMIT", 1024)
+    with Listener(b"HTTP/1.1 302 Found\r\nLocation: /x\r\n\r\n" + b"x" * 100_000) as server:
+        with pytest.raises(ReplyLost, match="longer than"):
+            bench.transport(api_host=f"http://127.0.0.1:{server.port}", retries=0).request("GET", PATH, READ)
+
+
+@pytest.mark.parametrize(
+    "head", [b"Transfer-Encoding: chunked\r\n\r\n-1\r\n", b"Transfer-Encoding: chunked\r\n\r\n", b"\r\n", b"X-Endless: "]
+)
+def test_no_framing_gets_around_the_size_limit(bench, monkeypatch, head):
+    monkeypatch.setattr(http, "SIZE_LIMIT", 100_000)
+    with Listener(b"HTTP/1.1 200 OK\r\n" + head + b"1" * 1_000_000, hold=True) as server:
+        with pytest.raises(ReplyLost, match="longer than|broke before"):
+            bench.transport(api_host=f"http://127.0.0.1:{server.port}", retries=0).request("GET", PATH, READ)
+
+
+def test_a_name_look_up_that_hangs_ends_at_the_deadline(bench, monkeypatch):
+    asked = threading.Event()
+    monkeypatch.setattr(http_adapter.socket, "getaddrinfo", lambda *args: asked.wait(5))
+    started = time.monotonic()
+    with pytest.raises(NotSent, match="could not be reached.*within 0.3 s"):
+        bench.transport(request_timeout=0.3, retries=0).request("GET", PATH, READ)
+    assert time.monotonic() - started < 2
+    asked.set()
+
+
+def test_an_address_family_that_the_machine_lacks_is_passed_over(bench, monkeypatch):
+    alive = (socket.AF_INET, socket.SOCK_STREAM, 0, "", ("127.0.0.1", bench.fast.port))
+    monkeypatch.setattr(http_adapter.socket, "getaddrinfo", lambda *args: [(9999, *alive[1:]), alive])
+    assert bench.transport().request("GET", PATH, READ).status == 200
+
+
+def test_a_server_that_says_nothing_ends_at_the_deadline(bench):
+    with Listener(hold=True) as server:
+        started = time.monotonic()
+        with pytest.raises(NotSent, match="within 0.5 s"):
+            bench.transport(api_host=f"127.0.0.1:{server.port}", request_timeout=0.5, retries=0).request("GET", PATH, READ)
+        assert time.monotonic() - started < 2
+
+
+def test_a_host_with_dead_addresses_shares_the_deadline_among_them(bench, monkeypatch):
+    """Addresses that swallow what they are sent, as behind a firewall: a listener with a full queue does it on loopback."""
+    full = socket.create_server(("127.0.0.1", 0), backlog=0)
+    port = full.getsockname()[1]
+    fillers = []
+    for _filler in range(4):
+        filler = socket.socket()
+        filler.setblocking(False)
+        filler.connect_ex(("127.0.0.1", port))
+        fillers.append(filler)
+    dead = (socket.AF_INET, socket.SOCK_STREAM, 0, "", ("127.0.0.1", port))
+    alive = (socket.AF_INET, socket.SOCK_STREAM, 0, "", ("127.0.0.1", bench.fast.port))
+    monkeypatch.setattr(http_adapter.socket, "getaddrinfo", lambda *args, **kwargs: [dead, dead, dead])
+    started = time.monotonic()
+    with pytest.raises(NotSent, match="could not be reached.*within 0.6 s"):
+        bench.transport(request_timeout=0.6, retries=0).request("GET", PATH, READ)
+    assert time.monotonic() - started < 1.5
+    monkeypatch.setattr(http_adapter.socket, "getaddrinfo", lambda *args, **kwargs: [dead, alive])
+    assert bench.transport(request_timeout=1.0, retries=0).request("GET", PATH, READ).status == 200
+    for sock in (full, *fillers):
+        sock.close()
+
+
+# --- what the network and the server do to us -----------------------------------------------------------------------
+
+
+def test_a_host_that_does_not_exist_ends_in_advice(bench):
+    with pytest.raises(NotSent, match=r"Could not connect to no-such-host\.invalid .*Check api_host"):
+        bench.transport(api_host="no-such-host.invalid", retries=0).request("GET", PATH, READ)
+
+
+def test_a_label_that_is_too_long_for_a_name_ends_in_advice(bench):
+    with pytest.raises(NotSent, match="Check api_host"):
+        bench.transport(api_host="x" * 80 + ".example", retries=0).request("GET", PATH, READ)
+
+
+def test_a_port_that_nobody_listens_on_ends_in_advice(bench):
+    with socket.create_server(("127.0.0.1", 0)) as unused:
+        port = unused.getsockname()[1]
+    with pytest.raises(NotSent, match=r"Connection refused"):
+        bench.transport(api_host=f"127.0.0.1:{port}", retries=0).request("GET", PATH, READ)
+
+
+def test_a_server_without_tls_ends_in_advice(bench):
+    with Listener(b"HTTP/1.1 400 Bad Request\r\n\r\n") as server:
+        with pytest.raises(NotSent, match="No secure connection"):
+            bench.transport(api_host=f"127.0.0.1:{server.port}", retries=0).request("GET", PATH, READ)
+
+
+@pytest.mark.parametrize(
+    "fault, options, words",
+    [
+        ("reset", {}, "broke before"),
+        ("lost_reply", {}, "broke before"),
+        ("cut", {"honest_length": False}, "broke before|readable JSON"),
+        ("cut", {"honest_length": True}, "readable JSON"),
+        ("not_json", {}, "readable JSON"),
+    ],
+)
+def test_a_lost_or_unreadable_reply_is_told_from_a_request_never_sent(bench, fault, options, words):
+    bench.fast.add_fault(fault, **options)
+    with pytest.raises(ReplyLost, match=words) as failure:
+        bench.transport().request("POST", f"{PATH}/action/stop", ACTION)
+    assert (failure.value.method, failure.value.path) == ("POST", f"{PATH}/action/stop")
+    assert bench.sent() == [f"POST {PATH}/action/stop"]
+
+
+@pytest.mark.parametrize("garbage", [b"\x00\x01garbage\r\n\r\n", b"HTTP/1.1 abc\r\n\r\n", b"HTTP/1.1 200 OK\r\nContent-Length: x\r\n\r\n{", b""])
+def test_a_server_that_does_not_speak_http_ends_in_a_sentence(bench, garbage):
+    with Listener(garbage) as server:
+        with pytest.raises(ReplyLost):
+            bench.transport(api_host=f"http://127.0.0.1:{server.port}", retries=0).request("GET", PATH, READ)
+
+
+def test_compression_that_was_not_asked_for_is_undone_or_refused(bench):
+    with Listener(b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 5\r\n\r\nxxxxx") as server:
+        with pytest.raises(ReplyLost):
+            bench.transport(api_host=f"http://127.0.0.1:{server.port}", retries=0).request("GET", PATH, READ)
+
+
+# --- retries by meaning ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("status", [429, 500, 502, 503, 504])
+def test_a_read_is_tried_again(bench, status):
+    bench.fast.add_fault("status", status=status, times=3)
+    assert bench.transport().request("GET", PATH, READ).status == 200
+    assert bench.clock.slept == [1, 2, 4]
+    assert len(bench.warnings) == 3
+    assert bench.warnings[0].endswith(f"GET {PATH} with HTTP {status}. Trying again in 1 s (1 of 3).")
+
+
+@pytest.mark.parametrize("fault", ["reset", "lost_reply", "cut", "not_json"])
+def test_a_read_whose_reply_was_lost_is_tried_again(bench, fault):
+    bench.fast.add_fault(fault, times=2)
+    assert bench.transport().request("GET", PATH, READ).status == 200
+    assert len(bench.warnings) == 2
+
+
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 501])
+def test_an_answer_that_will_not_change_is_not_asked_for_again(bench, status):
+    bench.fast.add_fault("status", status=status)
+    assert bench.transport().request("GET", PATH, READ).status == status
+    assert len(bench.sent()) == 1
+
+
+@pytest.mark.parametrize("status, posts", [(429, 2), (503, 2), (500, 1), (502, 1), (504, 1)])
+def test_an_action_is_sent_again_only_if_it_was_not_taken_up(bench, status, posts):
+    bench.fast.add_fault("status", status=status)
+    bench.transport().request("POST", f"{PATH}/action/stop", ACTION)
+    assert len(bench.sent()) == posts
+
+
+def test_an_action_that_was_never_sent_is_tried_again(bench, monkeypatch):
+    real, calls = socket.getaddrinfo, []
+
+    def flaky(*args, **kwargs):
+        calls.append(args)
+        if len(calls) == 1:
+            raise socket.gaierror(socket.EAI_AGAIN, "Temporary failure in name resolution")
+        return real(*args, **kwargs)
+
+    monkeypatch.setattr(http_adapter.socket, "getaddrinfo", flaky)
+    assert bench.transport().request("POST", f"{PATH}/action/stop", ACTION).status == 201
+    assert (len(calls), len(bench.sent()), len(bench.warnings)) == (2, 1, 1)
+
+
+def test_the_last_answer_is_returned_when_no_try_is_left(bench):
+    bench.fast.add_fault("status", status=502, times=None)
+    assert bench.transport(retries=2).request("GET", PATH, READ).status == 502
+    assert len(bench.sent()) == 3
+
+
+def test_the_pause_that_the_server_asks_for_is_kept(bench):
+    bench.fast.add_fault("status", status=429, headers={"Retry-After": "7"})
+    assert bench.transport().request("GET", PATH, READ).status == 200
+    assert bench.clock.slept == [7]
+
+
+def test_a_pause_beyond_the_time_limit_is_not_begun(bench):
+    bench.fast.add_fault("status", status=429, headers={"Retry-After": "86400"}, times=None)
+    reply = bench.transport().request("GET", PATH, READ)
+    assert (reply.status, reply.retry_after) == (429, 86400)
+    assert (bench.clock.slept, len(bench.sent())) == ([], 1)
+
+
+def test_no_try_begins_after_the_time_limit(bench):
+    bench.fast.add_fault("status", status=503, headers={"Retry-After": "0"}, times=None)
+    limit = bench.limit(5)
+    bench.clock.slept.append(6)
+    assert bench.transport(limit, retries=1000).request("GET", PATH, READ).status == 503
+    assert len(bench.sent()) == 1
+
+
+def test_a_certificate_for_another_host_ends_in_advice(bench, tmp_path):
+    trustme = pytest.importorskip("trustme")
+    authority = trustme.CA()
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert("other.example").configure_cert(context)
+    authority.cert_pem.write_to_path(str(tmp_path / "ca.pem"))
+    with socket.create_server(("127.0.0.1", 0)) as plain, context.wrap_socket(plain, server_side=True) as server:
+        threading.Thread(target=lambda: _refused(server), daemon=True).start()
+        with pytest.raises(NotTrusted, match="No secure connection.*not valid for"):
+            bench.transport(api_host=f"127.0.0.1:{server.getsockname()[1]}", verify=str(tmp_path / "ca.pem")).request("GET", PATH, READ)
+
+
+def _refused(server: ssl.SSLSocket) -> None:
+    """Accept one client, which is expected to turn away."""
+    try:
+        server.accept()
+    except OSError:
+        pass
+
+
+def test_thousands_of_retries_are_no_trouble(bench):
+    transport = bench.transport(bench.limit(100_000), retries=5000)
+    assert transport.try_again("It failed.", 4999)
+    assert bench.clock.slept == [10]
+
+
+def test_pauses_grow_up_to_ten_seconds_and_end_with_the_limit(bench):
+    bench.fast.add_fault("status", status=503, times=None)
+    assert bench.transport(bench.limit(45), retries=100).request("GET", PATH, READ).status == 503
+    assert bench.clock.slept == [1, 2, 4, 8, 10, 10]

@@ -1,0 +1,375 @@
+# Copyright (c) 2026, wallarm.fast contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Finding test runs and waiting for one, on the emulated cloud, where waits take no time."""
+
+from __future__ import annotations
+
+import socket
+import ssl
+
+import pytest
+import requests
+
+from ansible_collections.wallarm.fast.plugins.module_utils._api.models import TestRun
+from ansible_collections.wallarm.fast.plugins.module_utils._errors import (
+    ApiError,
+    InvalidInput,
+    Misdirected,
+    NotTrusted,
+    ReplyLost,
+    ReplyTooLong,
+    TimedOut,
+)
+from ansible_collections.wallarm.fast.plugins.module_utils._http import transport as http
+from ansible_collections.wallarm.fast.plugins.module_utils._http.adapter import BoundedAdapter
+from ansible_collections.wallarm.fast.plugins.module_utils._tasks.conditions import CONDITIONS
+from ansible_collections.wallarm.fast.plugins.module_utils._tasks.test_run_info import run
+from ansible_collections.wallarm.fast.plugins.modules.wallarm_fast_test_run_info import ARGUMENT_SPEC
+from ansible_collections.wallarm.fast.tests.emulator import CLIENT_ID, NODE_ID, SECOND_NODE_ID
+from ansible_collections.wallarm.fast.tests.emulator.paging import continuation_after
+
+READY, STOPPED, FINISHED = "ready_for_recording", "recording_stopped", "finished"
+
+
+@pytest.mark.parametrize(
+    "name, raw, met, hopeless",
+    [
+        (READY, {"state": "running", "recording": True, "ready_for_recording": True}, True, False),
+        (READY, {"state": "running", "recording": True, "ready_for_recording": False}, False, False),
+        (READY, {"state": "running", "recording": False, "ready_for_recording": True}, False, True),
+        (READY, {"state": "interrupted", "recording": True, "ready_for_recording": True}, False, True),
+        (READY, {"state": "running", "node_active": True}, True, False),
+        (READY, {"state": "running", "node_active": False}, False, False),
+        (READY, {"state": "running", "ready_for_recording": None, "node_active": True}, False, False),
+        (READY, {"state": "paused", "recording": True, "ready_for_recording": True}, True, False),
+        (STOPPED, {"state": "running", "recording": False}, True, False),
+        (STOPPED, {"state": "running", "recording": True}, False, False),
+        (STOPPED, {"state": "passed"}, False, False),
+        (FINISHED, {"state": "passed"}, True, False),
+        (FINISHED, {"state": "failed"}, True, False),
+        (FINISHED, {"state": "interrupted"}, True, False),
+        (FINISHED, {"state": "cloning"}, False, False),
+        (FINISHED, {"state": "paused"}, False, False),
+        (FINISHED, {}, False, False),
+    ],
+)
+def test_conditions(name, raw, met, hopeless):
+    condition, seen = CONDITIONS[name], TestRun(raw)
+    assert (condition.met(seen), condition.hopeless(seen) is not None) == (met, hopeless)
+    assert condition.waiting(seen)
+
+
+@pytest.fixture(name="task")
+def task_fixture(bench):
+    """Run a task against the emulator; options and the client's settings may be given."""
+
+    def task(wait_timeout=600, settings=None, **given):
+        limit = bench.limit(wait_timeout)
+        params = {name: spec.get("default") for name, spec in ARGUMENT_SPEC.items()}
+        params.update(given, wait_timeout=wait_timeout, client_id=str(CLIENT_ID))
+        return run(bench.client(limit, **(settings or {})), params, False, limit, bench.warnings.append)
+
+    return task
+
+
+def ids(result):
+    assert result["changed"] is False
+    return [test_run["id"] for test_run in result["test_runs"]]
+
+
+# --- finding --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "given, found",
+    [
+        ({}, [4488, 4487, 4486, 4485]),
+        ({"recording": True}, [4488, 4487, 4485]),
+        ({"recording": False}, [4486]),
+        ({"test_run_state": "passed"}, [4486]),
+        ({"name": "Already stopped"}, [4486]),
+        ({"name": "already"}, []),
+        ({"node_id": str(NODE_ID), "limit": 2}, [4488, 4487]),
+        ({"node_id": str(SECOND_NODE_ID)}, []),
+        ({"build_id": "seed-4487"}, [4487]),
+        ({"name": "", "node_id": "", "build_id": "", "test_run_id": ""}, [4488, 4487, 4486, 4485]),
+        ({"test_run_id": "4487"}, [4487]),
+    ],
+    ids=str,
+)
+def test_filters(task, given, found):
+    assert ids(task(**given)) == found
+
+
+def test_every_page_is_read_and_no_more_than_needed(bench, task):
+    for _number in range(250):
+        bench.fast.add_test_run(name="many", build_id="b")
+    bench.fast.clear_calls()
+    assert len(set(ids(task(name="many")))) == 250
+    assert len(bench.fast.calls) == 3
+    bench.fast.clear_calls()
+    assert len(ids(task(limit=100))) == 100
+    assert len(bench.fast.calls) == 1
+
+
+def test_pages_that_never_end_are_an_error(bench, task):
+    for _number in range(100):
+        bench.fast.add_test_run(name="many", build_id="b")
+    bench.fast.add_fault("stuck_page", times=None)
+    with pytest.raises(ReplyLost, match="doesn't end"):
+        task()
+    assert len(bench.fast.calls) == 2
+
+
+@pytest.mark.parametrize("objects", [None, {}, [1], [{}], [{"id": None}], [{"id": [1]}], "x"], ids=str)
+def test_a_page_of_something_else_is_an_error(bench, task, objects):
+    bench.fast.add_fault("patch", fields={"objects": objects}, times=None)
+    with pytest.raises(ReplyLost, match="something else than a list of test runs"):
+        task(settings={"retries": 0})
+
+
+@pytest.mark.parametrize("end", [None, ""])
+def test_an_empty_page_without_a_continuation_is_the_last(bench, task, end):
+    bench.fast.add_fault("patch", fields={"objects": [], "continuation": end}, times=None)
+    assert ids(task()) == []
+
+
+# As the emulator writes them.
+TOKENS = [continuation_after(number) for number in range(9000, 9100)]
+
+
+def send(bench, *pages):
+    """Have the server send these pages, each the ids in it and its continuation; the last one for ever."""
+    for place, (numbers, continuation) in enumerate(pages):
+        fields = {"objects": [{"id": number} for number in numbers], "continuation": continuation}
+        bench.fast.add_fault("patch", fields=fields, path="/v1/test_run$", times=None if place == len(pages) - 1 else 1)
+
+
+def test_an_empty_page_that_names_a_next_one_is_not_the_last(bench, task):
+    send(bench, ([], TOKENS[0]), ([3], TOKENS[1]), ([], TOKENS[2]), ([], TOKENS[3]), ([2, 1], None))
+    assert ids(task()) == [3, 2, 1]
+
+
+def test_an_empty_page_that_names_a_page_asked_for_before_is_the_last(bench, task):
+    send(bench, ([2, 1], TOKENS[0]), ([], TOKENS[0]))
+    assert ids(task()) == [2, 1]
+    assert len(bench.fast.calls) == 2
+
+
+def test_empty_pages_without_end_are_an_error(bench, task):
+    send(bench, *[([], token) for token in TOKENS[:40]])
+    with pytest.raises(ReplyLost, match="more than 20 pages of it in a row are empty"):
+        task()
+    assert len(bench.fast.calls) == 21
+
+
+def test_pages_that_name_each_other_are_an_error(bench, task):
+    send(bench, ([4], TOKENS[0]), ([3], TOKENS[1]), ([2], TOKENS[0]))
+    with pytest.raises(ReplyLost, match="names the same next page again"):
+        task()
+
+
+def test_the_same_test_runs_under_ever_new_continuations_are_an_error(bench, task):
+    send(bench, *[([2, 1], token) for token in TOKENS])
+    with pytest.raises(ReplyLost, match="a further page of it holds nothing new"):
+        task()
+    assert len(bench.fast.calls) == 2
+
+
+def test_a_list_that_moves_while_it_is_read_shows_each_test_run_once(bench, task):
+    send(bench, ([5, 4], TOKENS[0]), ([4, 3], TOKENS[1]), ([3], None))
+    assert ids(task()) == [5, 4, 3]
+
+
+def test_pages_that_are_too_long_are_asked_for_again_in_shorter_ones(bench, task, monkeypatch):
+    for _number in range(100):
+        bench.fast.add_test_run(name="many", build_id="b", baseline_count=1)
+    monkeypatch.setattr(http, "SIZE_LIMIT", 40_000)
+    bench.fast.clear_calls()
+    assert len(set(ids(task()))) == 104
+    assert ["limit=100" in call.query for call in bench.fast.calls] == [True] + [False] * 11
+    (warning,) = bench.warnings
+    assert "Asking for the list in pages of 10 instead" in warning
+
+
+def test_a_test_run_that_is_too_long_alone_is_an_error(bench, task, monkeypatch):
+    monkeypatch.setattr(http, "SIZE_LIMIT", 500)
+    with pytest.raises(ReplyTooLong, match="longer than"):
+        task()
+    assert [call.query.rpartition("limit=")[2] for call in bench.fast.calls] == ["100", "10", "1"]
+
+
+def test_an_unknown_id_is_an_error(task):
+    with pytest.raises(ApiError, match="no test run 9999"):
+        task(test_run_id="9999")
+
+
+@pytest.mark.parametrize(
+    "given, words",
+    [
+        ({"wait_until": FINISHED}, "give its test_run_id"),
+        ({"test_run_id": "4485", "name": "x", "recording": False}, "leave out name, recording"),
+        ({"limit": 0}, "limit must be"),
+        ({"poll_interval": 0}, "poll_interval must be"),
+        ({"poll_interval": 10.5}, "poll_interval must be"),
+        ({"poll_interval": float("nan")}, "poll_interval must be"),
+        ({"test_run_id": "a/b"}, "test_run_id must be an id"),
+    ],
+    ids=str,
+)
+def test_what_can_not_be_used_is_named_before_any_request(bench, task, given, words):
+    with pytest.raises(InvalidInput, match=words):
+        task(**given)
+    assert bench.sent() == []
+
+
+# --- waiting --------------------------------------------------------------------------------------------------------
+
+
+def test_waiting_until_a_node_is_ready(bench, task):
+    bench.move_both_clocks()
+    run_id = bench.fast.add_test_run(name="new", ready_after=25)["id"]
+    result = task(test_run_id=str(run_id), wait_until=READY)
+    assert result["test_runs"][0]["ready_for_recording"] is True
+    assert bench.clock.slept[:5] == [1, 2, 4, 8, 10]
+    assert sum(bench.clock.slept) <= 35
+
+
+def test_waiting_until_the_tests_are_done_follows_the_servers_estimate(bench, task):
+    bench.move_both_clocks()
+    run_id = bench.fast.add_test_run(name="new", baseline_count=5, recording=False)["id"]
+    result = task(test_run_id=str(run_id), wait_until=FINISHED)
+    assert result["test_runs"][0]["state"] == "passed"
+    # Twenty-five seconds of tests, then three in which the server has no estimate.
+    assert [round(pause) for pause in bench.clock.slept[:3]] == [10, 10, 5]
+    assert len(bench.fast.calls) <= 8
+
+
+def test_what_is_so_already_is_not_waited_for(bench, task):
+    task(test_run_id="4486", wait_until=STOPPED)
+    assert bench.clock.slept == []
+
+
+@pytest.mark.parametrize("run_id", ["4486"])
+def test_a_wait_that_can_not_come_true_ends_at_once(bench, task, run_id):
+    with pytest.raises(TimedOut, match="will never be ready for recording: it has ended") as failure:
+        task(test_run_id=run_id, wait_until=READY)
+    assert failure.value.test_run["id"] == 4486
+    assert bench.clock.slept == []
+
+
+def test_a_wait_ends_at_its_limit_with_the_last_test_run_and_the_reason(bench, task):
+    began = bench.clock()
+    with pytest.raises(TimedOut, match="not finished within 35 s .* still recording") as failure:
+        task(test_run_id="4485", wait_until=FINISHED, wait_timeout=35)
+    assert failure.value.test_run["id"] == 4485
+    assert bench.clock() - began > 34 and sum(bench.clock.slept) <= 35
+
+
+def test_a_wait_survives_a_minute_of_failures(bench, task):
+    bench.move_both_clocks()
+    run_id = bench.fast.add_test_run(name="new", baseline_count=2, recording=False)["id"]
+    bench.fast.add_fault("html", status=502, times=24)
+    result = task(test_run_id=str(run_id), wait_until=FINISHED)
+    assert result["test_runs"][0]["state"] == "passed"
+    assert sum(bench.clock.slept) > 60
+    assert any("Waiting on" in warning for warning in bench.warnings)
+
+
+@pytest.mark.parametrize("kind", ["reset", "lost_reply", "cut", "not_json"])
+def test_a_wait_survives_connections_that_break_after_the_first_look(bench, task, kind):
+    bench.move_both_clocks()
+    run_id = bench.fast.add_test_run(name="new", ready_after=15)["id"]
+    bench.fast.add_fault(kind, skip=1, times=8)
+    assert task(test_run_id=str(run_id), wait_until=READY)["test_runs"][0]["id"] == run_id
+
+
+def test_a_wait_that_never_sees_anything_says_so(bench, task):
+    bench.fast.add_fault("status", status=500, times=None)
+    with pytest.raises(TimedOut, match="could not be read. The last look failed: .*HTTP 500") as failure:
+        task(test_run_id="4485", wait_until=FINISHED, wait_timeout=30)
+    assert (failure.value.http_status, failure.value.test_run) == (500, None)
+
+
+@pytest.mark.parametrize(
+    "fault, settings, kind",
+    [
+        ({"kind": "status", "status": 403}, {}, ApiError),
+        ({"kind": "status", "status": 404}, {}, ApiError),
+        ({"kind": "not_json"}, {"retries": 0}, ReplyLost),
+        ({"kind": "endless"}, {}, ReplyTooLong),
+        (None, {"verify": True}, NotTrusted),
+        (None, {"api_host": "no-such-host.example"}, Misdirected),
+    ],
+    ids=str,
+)
+def test_a_wait_does_not_outlast_options_that_are_wrong(bench, task, monkeypatch, fault, settings, kind):
+    known = socket.getaddrinfo
+
+    def look_up(host, *more):
+        if host == "no-such-host.example":
+            raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+        return known(host, *more)
+
+    monkeypatch.setattr(socket, "getaddrinfo", look_up)
+    monkeypatch.setattr(http, "SIZE_LIMIT", 100_000)
+    settings = {"retries": 0, **settings}
+    if fault:
+        bench.fast.add_fault(times=None, **fault)
+    with pytest.raises(kind):
+        task(test_run_id="4485", wait_until=FINISHED, settings=settings)
+    assert bench.clock.slept == []
+
+
+@pytest.mark.parametrize("kind", ["reset", "lost_reply"])
+def test_a_wait_survives_connections_that_break_before_anything_was_read(bench, task, kind):
+    bench.move_both_clocks()
+    run_id = bench.fast.add_test_run(name="new", ready_after=15)["id"]
+    bench.fast.add_fault(kind, times=8)
+    assert task(test_run_id=str(run_id), wait_until=READY)["test_runs"][0]["id"] == run_id
+
+
+def test_a_server_that_refuses_connections_is_waited_for(bench, task):
+    began = bench.clock()
+    with pytest.raises(TimedOut, match="within 35 s .* could not be read. The last look failed: Could not connect"):
+        task(test_run_id="4485", wait_until=FINISHED, wait_timeout=35, settings={"api_host": "127.0.0.1:9", "retries": 0})
+    assert bench.clock() - began > 34 and sum(bench.clock.slept) <= 35
+    assert all("Waiting on" in warning for warning in bench.warnings)
+
+
+def test_a_certificate_that_is_wrong_from_some_time_on_ends_a_wait(bench, task, monkeypatch):
+    bench.clock.also = lambda seconds: monkeypatch.setattr(BoundedAdapter, "send", distrusting)
+
+    def distrusting(*args, **kwargs):
+        raise requests.exceptions.SSLError(ssl.SSLCertVerificationError("expired"))
+
+    with pytest.raises(NotTrusted) as failure:
+        task(test_run_id="4487", wait_until=FINISHED)
+    assert (failure.value.test_run["id"], bench.clock.slept) == (4487, [1])
+
+
+@pytest.mark.parametrize("status", [429, 503])
+def test_a_wait_pauses_as_long_as_the_server_asks_for(bench, task, status):
+    bench.fast.add_fault("status", status=status, headers={"Retry-After": "45"}, skip=1)
+    bench.fast.add_fault("patch", fields={"state": "passed"}, skip=1)
+    task(test_run_id="4487", wait_until=FINISHED, settings={"retries": 0})
+    assert bench.clock.slept == [1, 45]
+
+
+@pytest.mark.parametrize("status", [429, 503])
+def test_a_wait_ends_at_once_where_the_server_asks_for_a_pause_that_is_too_long(bench, task, status):
+    bench.fast.add_fault("status", status=status, headers={"Retry-After": "3600"}, skip=1, times=None)
+    with pytest.raises(ApiError, match="asks to wait 3600 s") as failure:
+        task(test_run_id="4487", wait_until=FINISHED, wait_timeout=600)
+    assert (failure.value.http_status, failure.value.test_run["id"]) == (status, 4487)
+    assert bench.clock.slept == [1]
+    assert "retry_after" not in failure.value.details()
+
+
+def test_a_refusal_in_the_middle_of_a_wait_carries_the_last_test_run(bench, task):
+    bench.fast.add_fault("status", status=404, skip=1, times=None)
+    with pytest.raises(ApiError) as failure:
+        task(test_run_id="4485", wait_until=FINISHED)
+    assert failure.value.test_run["id"] == 4485

@@ -1,0 +1,121 @@
+# Copyright (c) 2026, wallarm.fast contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""From options to parameters, and what differs from a test run that is there."""
+
+from __future__ import annotations
+
+import pytest
+
+from ansible_collections.wallarm.fast.plugins.module_utils._api.models import TestRun
+from ansible_collections.wallarm.fast.plugins.module_utils._errors import InvalidInput
+from ansible_collections.wallarm.fast.plugins.module_utils._tasks.test_run_plan import wanted_of
+from ansible_collections.wallarm.fast.plugins.modules.wallarm_fast_test_run import ARGUMENT_SPEC
+
+
+def options(**given):
+    return {**{name: spec.get("default") for name, spec in ARGUMENT_SPEC.items()}, **given}
+
+
+def test_options_become_the_apis_parameters():
+    wanted = wanted_of(
+        options(
+            name="n", test_record_id="4616", policy_id="83", node_id="10716", tags=["a"], desc="d", rps=5, build_id="b",
+            stop_on_first_fail=False, target_uri="https://test.example", file_extensions_to_exclude="jpg|png",
+        )
+    )  # fmt: skip
+    assert wanted.parameters == {
+        "name": "n", "test_record_id": 4616, "policy_id": 83, "node_id": 10716, "tags": ["a"], "desc": "d", "rps": 5,
+        "build_id": "b", "stop_on_first_fail": False, "file_extensions_to_exclude": "jpg|png",
+        "connection_method": "custom_uri", "connection_custom_uri": "https://test.example",
+    }  # fmt: skip
+
+
+def test_what_belongs_to_the_record_is_not_used_for_a_copy():
+    given = {"name": "n", "test_record_name": "r", "inactivity_timeout": 900}
+    assert wanted_of(options(**given)).not_used == ()
+    copy = wanted_of(options(**given, test_record_id="4617"))
+    assert copy.parameters == {"name": "n", "test_record_id": 4617}
+    assert copy.not_used == ("test_record_name", "inactivity_timeout")
+
+
+def test_empty_means_not_given():
+    empty = dict.fromkeys(["desc", "test_record_id", "policy_id", "node_id", "node_name", "build_id", "target_uri"], "")
+    assert wanted_of(options(name="n", tags=[""], test_run_id="", **empty)).parameters == {"name": "n"}
+
+
+def test_an_empty_list_of_tags_is_wanted():
+    assert wanted_of(options(name="n", tags=[])).parameters == {"name": "n", "tags": []}
+
+
+@pytest.mark.parametrize(
+    "given, words",
+    [
+        ({}, "Give name"),
+        ({"name": "  "}, "Give name"),
+        ({"name": "", "test_run_id": ""}, "Give name"),
+        ({"test_run_id": "../1"}, "test_run_id must be an id"),
+        ({"name": "n", "test_record_id": "1/2"}, "test_record_id must be an id"),
+        ({"name": "n", "node_id": "a b"}, "node_id must be an id"),
+        ({"name": "n", "rps": 0}, "rps must be"),
+        ({"name": "n", "rps_per_baseline": -1}, "rps_per_baseline must be"),
+        ({"name": "n", "inactivity_timeout": 299}, "inactivity_timeout must be"),
+        ({"name": "n", "inactivity_timeout": 86401}, "inactivity_timeout must be"),
+    ],
+)
+def test_what_can_not_be_used_is_named(given, words):
+    with pytest.raises(InvalidInput, match=words):
+        wanted_of(options(**given))
+
+
+@pytest.mark.parametrize(
+    "given, there, changes",
+    [
+        ({"tags": ["b", "a"]}, {"tags": ["a", "b"]}, {}),
+        ({"tags": []}, {"tags": ["a"]}, {"tags": []}),
+        ({"tags": ["a"]}, {}, {"tags": ["a"]}),
+        ({"tags": ["a"]}, {"tags": None}, {"tags": ["a"]}),
+        ({"desc": "7"}, {"desc": "07"}, {"desc": "7"}),
+        ({"desc": "new"}, {"desc": None}, {"desc": "new"}),
+        ({"tags": ["a", "a"]}, {"tags": ["a"]}, {}),
+        ({"tags": ["7"]}, {"tags": 7}, {}),
+        ({"tags": ["a"]}, {"tags": True}, {"tags": ["a"]}),
+        ({"tags": []}, {"tags": "a"}, {"tags": []}),
+        ({"tags": ["a"]}, {"tags": [{"odd": 1}]}, {"tags": ["a"]}),
+        ({}, {"desc": "old", "tags": ["a"]}, {}),
+        ({"name": "new"}, {"name": "old"}, {"name": "new"}),
+    ],
+)
+def test_what_can_be_changed_is_changed_if_it_differs(given, there, changes):
+    wanted = wanted_of(options(test_run_id="1", **given))
+    assert wanted.changes(TestRun(there)) == changes
+    assert wanted.conflicts(TestRun(there)) == {}
+
+
+@pytest.mark.parametrize(
+    "given, there, conflicts",
+    [
+        ({"rps": 5}, {"rps": None}, {"rps": (None, 5)}),
+        ({"rps": 5}, {}, {}),
+        ({"rps": 50}, {"rps": "50"}, {}),
+        ({"rps": 50}, {"rps": 50.0}, {}),
+        ({"rps": 50}, {"rps": "5"}, {"rps": ("5", 50)}),
+        ({"rps": 50}, {"rps": "many"}, {"rps": ("many", 50)}),
+        ({"inactivity_timeout": 900}, {"inactivity_timeout": "900"}, {}),
+        ({"inactivity_timeout": 900}, {"inactivity_timeout": 1800}, {"inactivity_timeout": (1800, 900)}),
+        ({"test_record_id": "1", "inactivity_timeout": 900}, {"test_record_id": 1, "inactivity_timeout": 1800}, {}),
+        ({"test_record_id": "1", "test_record_name": "a"}, {"test_record_id": 1, "test_record_name": "b"}, {}),
+        ({"policy_id": "047"}, {"policy_id": 47}, {}),
+        ({"policy_id": "83"}, {"policy_id": 47}, {"policy_id": (47, 83)}),
+        ({"test_record_id": "rec_1"}, {"test_record_id": "rec_1"}, {}),
+        ({"node_name": "b"}, {"node_name": "a"}, {"node_name": ("a", "b")}),
+        ({"stop_on_first_fail": True}, {"stop_on_first_fail": False}, {"stop_on_first_fail": (False, True)}),
+        ({"target_uri": "https://b"}, {"connection_custom_uri": None}, {"target_uri": (None, "https://b")}),
+        ({"build_id": "b", "file_extensions_to_exclude": "js"}, {"build_id": "a"}, {}),
+    ],
+)
+def test_what_can_not_be_changed_is_named_by_its_option_if_it_differs(given, there, conflicts):
+    wanted = wanted_of(options(test_run_id="1", **given))
+    assert wanted.conflicts(TestRun(there)) == conflicts
+    assert wanted.changes(TestRun(there)) == {}
