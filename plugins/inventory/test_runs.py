@@ -127,9 +127,10 @@ from ansible.plugins.inventory import BaseInventoryPlugin, Cacheable, Constructa
 from ansible.utils.unsafe_proxy import wrap_var
 from ansible.vars.reserved import is_reserved_name
 
-from ansible_collections.wallarm.fast.plugins.module_utils._argument_spec import client_of, endpoint_of, filled, limit_of
+from ansible_collections.wallarm.fast.plugins.module_utils._argument_spec import client_of, deadline_of, endpoint_of, filled
 from ansible_collections.wallarm.fast.plugins.module_utils._errors import FastError
 from ansible_collections.wallarm.fast.plugins.module_utils._http.adapter import REQUESTS_IMPORT_ERROR
+from ansible_collections.wallarm.fast.plugins.module_utils._tasks.context import TaskContext
 from ansible_collections.wallarm.fast.plugins.module_utils._tasks.test_run_info import find
 
 _FILE_NAMES = tuple(f"{stem}.{ending}" for stem in ("test_runs", "wallarm_fast") for ending in ("yml", "yaml"))
@@ -173,8 +174,9 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
             raise AnsibleParserError(missing_required_lib("requests"))
         params = filled(self.get_options())
         try:
-            client = client_of(params, endpoint_of(params), limit_of(params), self.display.warning)
-            return [test_run.raw for test_run in find(client, params)]
+            deadline = deadline_of(params)
+            client = client_of(params, endpoint_of(params), deadline, self.display.warning)
+            return [test_run.raw for test_run in find(TaskContext(client, deadline, self.display.warning), params)]
         except FastError as failure:
             raise AnsibleParserError(str(failure)) from None
 

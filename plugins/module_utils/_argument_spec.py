@@ -13,7 +13,7 @@ from ansible.module_utils.common.parameters import env_fallback
 from ansible.module_utils.errors import AnsibleFallbackNotFound
 
 from ._api.client import FastClient
-from ._deadline import TimeLimit
+from ._deadline import Deadline
 from ._errors import InvalidInput
 from ._http.adapter import BoundedAdapter
 from ._http.endpoint import Endpoint, make_endpoint
@@ -75,14 +75,14 @@ def filled(params: dict[str, t.Any]) -> dict[str, t.Any]:
     return found
 
 
-def limit_of(params: dict[str, t.Any]) -> TimeLimit:
-    """Return the task's time limit, which begins to run.
+def deadline_of(params: dict[str, t.Any]) -> Deadline:
+    """Return the end of the task's waiting time, which begins to run.
 
     :raises InvalidInput: naming ``wait_timeout``.
     """
     if not 0 <= params["wait_timeout"] <= _LONGEST:
         raise InvalidInput(f"wait_timeout must be a number of seconds from 0 to {_LONGEST}, a week.")
-    return TimeLimit(params["wait_timeout"])
+    return Deadline(params["wait_timeout"])
 
 
 def endpoint_of(params: dict[str, t.Any]) -> Endpoint:
@@ -105,7 +105,7 @@ def endpoint_of(params: dict[str, t.Any]) -> Endpoint:
 def client_of(
     params: dict[str, t.Any],
     endpoint: Endpoint,
-    limit: TimeLimit,
+    deadline: Deadline,
     warn: t.Callable[[str], None],
     adapter: BoundedAdapter | None = None,
 ) -> FastClient:
@@ -115,4 +115,4 @@ def client_of(
         raise InvalidInput(f"request_timeout must be a number of seconds above 0 and at most {_LONGEST}, a week.")
     if retries < 0:
         raise InvalidInput("retries can't be negative; 0 means a single try.")
-    return FastClient(Transport(endpoint, limit, request_timeout, retries, warn, adapter))
+    return FastClient(Transport(endpoint, deadline, request_timeout, retries, warn, adapter))

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Run a task from its options to its result, and the only place that makes a module's answer of it."""
+"""Run a task from its options to its result. The only place that makes a module's answer of it."""
 
 from __future__ import annotations
 
@@ -12,40 +12,40 @@ import typing as t
 
 from ansible.module_utils.basic import AnsibleModule, missing_required_lib
 
-from ._api.client import FastClient
-from ._argument_spec import client_of, endpoint_of, filled, limit_of
-from ._deadline import TimeLimit
+from ._argument_spec import client_of, deadline_of, endpoint_of, filled
 from ._errors import FastError
-from ._http.adapter import REQUESTS_IMPORT_ERROR, BoundedAdapter
-from ._http.endpoint import Endpoint
+from ._http.adapter import REQUESTS_IMPORT_ERROR
+from ._http.adapter_pool import AdapterPool
+from ._tasks.context import TaskContext
 
-Run = t.Callable[
-    [FastClient, "dict[str, t.Any]", bool, TimeLimit, t.Callable[[str], None]],
-    "dict[str, t.Any]",
-]
+#: Does what a task asks for and returns its result, given the options with their defaults.
+Run = t.Callable[[TaskContext, "dict[str, t.Any]"], "dict[str, t.Any]"]
 
 
-def outcome(
-    run: Run,
-    params: dict[str, t.Any],
-    check_mode: bool,
-    warn: t.Callable[[str], None],
-    secret: t.Callable[[str], None],
-    adapter_of: t.Callable[[Endpoint], BoundedAdapter | None] = lambda endpoint: None,
-) -> dict[str, t.Any]:
+class Task(t.Protocol):
+    """What a task was given: an ``AnsibleModule``, or what stands in for it in process."""
+
+    params: dict[str, t.Any]
+    check_mode: bool
+    no_log_values: set[str]
+
+    def warn(self, warning: str) -> None:
+        """Show a warning."""
+
+
+def outcome(task: Task, run: Run, pool: AdapterPool) -> dict[str, t.Any]:
     """Run a task and return its result, or its failure with ``failed`` and ``msg``.
 
-    :param params: the options, validated.
-    :param secret: told the token. One that came by the environment because the option was empty is known to nobody else.
-    :param adapter_of: returns kept connections to an endpoint, if there are any.
+    :param task: told the token too. One that came by the environment because the option was empty is known to nobody else.
+    :param pool: connections that may be used, and kept for the next task.
     """
     try:
-        params = filled(params)
-        limit = limit_of(params)
+        params = filled(task.params)
+        deadline = deadline_of(params)
         endpoint = endpoint_of(params)
-        secret(endpoint.token)
-        client = client_of(params, endpoint, limit, warn, adapter_of(endpoint))
-        return run(client, params, check_mode, limit, warn)
+        task.no_log_values.add(endpoint.token)
+        client = client_of(params, endpoint, deadline, task.warn, pool.adapter_for(endpoint))
+        return run(TaskContext(client, deadline, task.warn, task.check_mode), params)
     except FastError as failure:
         return {"failed": True, "msg": str(failure), **failure.details()}
     except Exception as defect:
@@ -66,13 +66,13 @@ def _unexpected(defect: Exception) -> str:
     )
 
 
-def execute(module: AnsibleModule, run: Run) -> None:
+def run_module(module: AnsibleModule, run: Run) -> None:
     """Run a task and leave the module with its result or its failure."""
     if REQUESTS_IMPORT_ERROR is not None:
         module.fail_json(msg=missing_required_lib("requests"), exception=REQUESTS_IMPORT_ERROR)
     # AnsibleModule takes a result key named "path" for a file's, and would add that file's "state".
     module.add_path_info = lambda kwargs: kwargs
-    result = outcome(run, module.params, module.check_mode, module.warn, module.no_log_values.add)
+    result = outcome(module, run, AdapterPool())
     if result.pop("failed", False):
         module.fail_json(**result)
     module.exit_json(**result)

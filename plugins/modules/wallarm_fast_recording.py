@@ -258,7 +258,7 @@ server_error:
 from ansible.module_utils.basic import AnsibleModule
 
 from ansible_collections.wallarm.fast.plugins.module_utils._argument_spec import with_connection
-from ansible_collections.wallarm.fast.plugins.module_utils._runner import execute
+from ansible_collections.wallarm.fast.plugins.module_utils._runner import run_module
 from ansible_collections.wallarm.fast.plugins.module_utils._tasks.recording import run
 
 ARGUMENT_SPEC = with_connection(
@@ -270,7 +270,7 @@ ARGUMENT_SPEC = with_connection(
 
 
 def main() -> None:
-    execute(AnsibleModule(argument_spec=ARGUMENT_SPEC, supports_check_mode=True), run)
+    run_module(AnsibleModule(argument_spec=ARGUMENT_SPEC, supports_check_mode=True), run)
 
 
 if __name__ == "__main__":

@@ -166,7 +166,7 @@ server_error:
 from ansible.module_utils.basic import AnsibleModule
 
 from ansible_collections.wallarm.fast.plugins.module_utils._argument_spec import with_account
-from ansible_collections.wallarm.fast.plugins.module_utils._runner import execute
+from ansible_collections.wallarm.fast.plugins.module_utils._runner import run_module
 from ansible_collections.wallarm.fast.plugins.module_utils._tasks.test_run_info import run
 
 ARGUMENT_SPEC = with_account(
@@ -197,7 +197,7 @@ ARGUMENT_SPEC = with_account(
 
 
 def main() -> None:
-    execute(AnsibleModule(argument_spec=ARGUMENT_SPEC, supports_check_mode=True), run)
+    run_module(AnsibleModule(argument_spec=ARGUMENT_SPEC, supports_check_mode=True), run)
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ Ansible forks a worker for each task and host. What is kept here is made in the 
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import json
 import os
 import typing as t
@@ -23,8 +24,8 @@ from ansible.module_utils.parsing.convert_bool import boolean
 from ansible.plugins.action import ActionBase
 from ansible.utils.vars import merge_hash
 
-from ansible_collections.wallarm.fast.plugins.module_utils._http.adapter import REQUESTS_IMPORT_ERROR, BoundedAdapter
-from ansible_collections.wallarm.fast.plugins.module_utils._http.endpoint import Endpoint
+from ansible_collections.wallarm.fast.plugins.module_utils._http.adapter import REQUESTS_IMPORT_ERROR
+from ansible_collections.wallarm.fast.plugins.module_utils._http.adapter_pool import AdapterPool
 from ansible_collections.wallarm.fast.plugins.module_utils._runner import Run, outcome
 from ansible_collections.wallarm.fast.plugins.module_utils._text import shortened
 
@@ -33,7 +34,21 @@ SWITCH = "wallarm_fast_in_process"
 # What AnsibleModule puts in the place of an option that is a secret.
 _HIDDEN = "VALUE_SPECIFIED_IN_NO_LOG_PARAMETER"
 
-_adapters: dict[tuple[int, Endpoint], BoundedAdapter] = {}
+_pool = AdapterPool()
+
+
+@dataclasses.dataclass
+class InProcessTask:
+    """A task as its action plugin was given it, in the form that code shared with a module wants."""
+
+    params: dict[str, t.Any]
+    check_mode: bool
+    no_log_values: set[str]
+    warnings: list[str] = dataclasses.field(default_factory=list)
+
+    def warn(self, warning: str) -> None:
+        """Keep a warning for the result."""
+        self.warnings.append(warning)
 
 
 def run_task(
@@ -103,23 +118,22 @@ def _environment_of(action: ActionBase) -> t.Iterator[None]:
 def _outcome(
     action: ActionBase, task_vars: dict[str, t.Any], argument_spec: dict[str, dict[str, t.Any]], run: Run
 ) -> dict[str, t.Any]:
-    warnings: list[str] = []
     # A module gets its options as JSON: plain values, without Ansible's marks on them.
     options = json.loads(json.dumps(action._task.args, default=str))
     validated = ModuleArgumentSpecValidator(argument_spec).validate(options)
     params = validated.validated_parameters
     hidden = {name for name, option in argument_spec.items() if option.get("no_log") and params.get(name)}
-    secrets = {params[name] for name in hidden}
+    task = InProcessTask(params, action._task.check_mode, {params[name] for name in hidden})
     if validated.error_messages:
         found = {"failed": True, "msg": _refusal(action, validated)}
     else:
-        found = outcome(run, params, action._task.check_mode, warnings.append, secrets.add, _kept_adapter)
+        found = outcome(task, run, _pool)
     found.setdefault("changed", False)
     if _shows_invocation(task_vars):
         found["invocation"] = {"module_args": {**params, **dict.fromkeys(hidden, _HIDDEN)}}
-    if warnings:
-        found["warnings"] = warnings
-    return t.cast("dict[str, t.Any]", remove_values(found, secrets))
+    if task.warnings:
+        found["warnings"] = task.warnings
+    return t.cast("dict[str, t.Any]", remove_values(found, task.no_log_values))
 
 
 def _shows_invocation(task_vars: dict[str, t.Any]) -> bool:
@@ -135,11 +149,3 @@ def _refusal(action: ActionBase, validated: t.Any) -> str:
     if isinstance(validated.errors[0], UnsupportedError):
         return f"Unsupported parameters for ({action._task.action}) module: {validated.errors.msg}"
     return t.cast("str", validated.errors.msg)
-
-
-def _kept_adapter(endpoint: Endpoint) -> BoundedAdapter:
-    """Return this worker's connections to an endpoint. A process forked from it would get its own."""
-    key = (os.getpid(), endpoint)
-    if key not in _adapters:
-        _adapters[key] = BoundedAdapter()
-    return _adapters[key]

@@ -2,18 +2,22 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The FAST API, one method a route (contract, section 2). Every reply's envelope is checked here."""
+"""The FAST API, one method a route, as docs/api/openapi.yaml describes it. Every reply's envelope is checked here."""
 
 from __future__ import annotations
 
+import re
 import typing as t
 
-from .._errors import ReplyLost
+from .._errors import ReplyLost, ReplyTooLong
 from .._http.transport import ACTION, CREATE, READ, Retry, Transport
 from .._text import shortened
-from .errors import refusal
+from .errors import error_of
 from .ids import checked_id, same_id
-from .pagination import all_objects
+from .pagination import EndlessList, Pagination
+
+# The Console stands beside the API: us1.api.wallarm.com and us1.my.wallarm.com, api.wallarm.com and my.wallarm.com.
+_CLOUD_HOST = re.compile(r"(?P<region>[a-z0-9-]+\.)?api\.wallarm\.com\.?(:[0-9]+)?")
 
 _CONNECTION = "api_token and api_host"
 _ACCOUNT = "api_token, api_host, client_id and the node"
@@ -29,16 +33,22 @@ class FastClient:
     def __init__(self, transport: Transport) -> None:
         self._transport = transport
         self.try_again = transport.try_again
-        self.console_url = transport.endpoint.console_url
+
+    def console_url(self, test_run_id: int | str | None) -> str | None:
+        """Return the address of a test run's page in the Console, or None where it has no id or the Console's host isn't known."""
+        cloud = _CLOUD_HOST.fullmatch(self._host)
+        if test_run_id is None or not cloud:
+            return None
+        return f"https://{cloud['region'] or ''}my.wallarm.com/testing/testruns/{test_run_id}"
 
     def get_test_run(self, test_run_id: str) -> dict[str, t.Any]:
-        """Return the test run object of ``GET /v1/test_run/{id}``."""
+        """Return the test run object of ``GET /v1/test_run/{id}`` (getTestRun)."""
         path = _path_of(test_run_id)
         body = self._call("GET", path, READ, f"test run {test_run_id}", _CONNECTION)
-        return self._checked(body, "GET", path, test_run_id, {"id": None})
+        return self._test_run_in(body, "GET", path, test_run_id, implied_id=None)
 
     def list_test_runs(self, client_id: int, filters: dict[str, t.Any]) -> t.Iterator[dict[str, t.Any]]:
-        """Return the test run objects of ``GET /v1/test_run``, newest first. Pages are fetched as they are needed.
+        """Return the test run objects of ``GET /v1/test_run`` (listTestRuns), newest first. Pages are fetched as they are needed.
 
         :param filters: names and values as in ``filter[recording]``; true and false are sent as the API prints them.
         :raises ReplyLost: also where the pages don't come to an end.
@@ -46,22 +56,28 @@ class FastClient:
         path = "/v1/test_run"
         query = [("clientid", client_id), ("order_by", "id"), ("order_desc", "true")]
         query += [(f"filter[{name}]", _as_text(value)) for name, value in filters.items()]
-
-        def fetch(continuation: str | None, most: int) -> tuple[list[dict[str, t.Any]], str | None]:
-            further: list[tuple[str, t.Any]] = [("limit", most)]
-            if continuation is not None:
-                further.append(("continuation", continuation))
-            body = self._call("GET", path, READ, "list of test runs", _ACCOUNT, [*query, *further])
+        pagination = Pagination()
+        going_on = True
+        while going_on:
+            try:
+                body = self._call("GET", path, READ, "list of test runs", _ACCOUNT, [*query, *pagination.query])
+            except ReplyTooLong as failure:
+                if not pagination.shorten():
+                    raise
+                self._transport.warn(f"{failure} Asking for the list in pages of {pagination.page_size} instead.")
+                continue
             objects = body.get("objects") if isinstance(body, dict) else None
             if not isinstance(objects, list) or not all(_has_id(item) for item in objects):
                 raise self._unlike("GET", path, "something else than a list of test runs")
-            follows = body.get("continuation")
-            return objects, str(follows) if follows else None
-
-        return all_objects(fetch, self._transport.warn, lambda found: self._unlike("GET", path, found))
+            yield from pagination.take(objects)
+            continuation = body.get("continuation")
+            try:
+                going_on = pagination.advance(str(continuation) if continuation else None)
+            except EndlessList as endless:
+                raise self._unlike("GET", path, str(endless)) from None
 
     def create_test_run(self, parameters: dict[str, t.Any]) -> dict[str, t.Any]:
-        """Return the test run object of ``POST /v1/test_run``, which makes a test run (contract, section 2.2).
+        """Return the test run object of ``POST /v1/test_run`` (createTestRun).
 
         Never sent again once it may have been processed: a second test run interrupts the first on its node.
         """
@@ -72,45 +88,44 @@ class FastClient:
         raise self._unlike("POST", path, "no test run")
 
     def update_test_run(self, test_run_id: str, parameters: dict[str, t.Any]) -> dict[str, t.Any]:
-        """Return the test run object of ``PUT /v1/test_run/{id}``. Setting values twice does no harm, so it is repeated."""
+        """Return the test run object of ``PUT /v1/test_run/{id}`` (updateTestRun). Setting values twice does no harm, so it is repeated."""
         path = _path_of(test_run_id)
         body = self._call("PUT", path, READ, f"test run {test_run_id}", _CONNECTION, body=parameters)
-        return self._checked(body, "PUT", path, test_run_id, {"id": test_run_id})
+        return self._test_run_in(body, "PUT", path, test_run_id, implied_id=test_run_id)
 
     def act(self, test_run_id: str, action: str) -> dict[str, t.Any]:
         """Return the test run object of ``POST /v1/test_run/{id}/action/{action}``.
 
-        The docs' only curl sample of stop says GET, which is a slip (contract, section 1.1). No body is sent, as real
-        callers send none (section 2.1).
+        No body is sent, as published clients send none (stopRecording).
 
         :param action: ``stop`` (the recording), ``run``, ``pause`` or ``interrupt``.
         """
         path = f"{_path_of(test_run_id)}/action/{action}"
         body = self._call("POST", path, ACTION, f"test run {test_run_id}", _CONNECTION)
-        return self._checked(body, "POST", path, test_run_id, {"id": test_run_id})
+        return self._test_run_in(body, "POST", path, test_run_id, implied_id=test_run_id)
 
     def get_client_id(self) -> t.Any:
-        """Return the client that the token belongs to, from ``POST /v1/user``, which only reads (contract, section 2.4)."""
+        """Return the client that the token belongs to, from ``POST /v1/user`` (readUser), which only reads."""
         body = self._call("POST", "/v1/user", READ, "user", _CONNECTION)
         # One source spells it otherwise.
-        found = {"clientid": body.get("client_id"), **body}["clientid"] if isinstance(body, dict) else None
-        if found is None:
+        client_id = body.get("clientid", body.get("client_id")) if isinstance(body, dict) else None
+        if client_id is None:
             raise self._unlike("POST", "/v1/user", "no client id")
-        return found
+        return client_id
 
-    def _checked(
-        self, body: t.Any, method: str, path: str, test_run_id: str, known: dict[str, t.Any]
+    def _test_run_in(
+        self, body: t.Any, method: str, path: str, test_run_id: str, implied_id: str | None
     ) -> dict[str, t.Any]:
         """Return the test run in a reply, once it is sure to be the one asked for.
 
-        :param known: what needn't be in the reply.
+        :param implied_id: the id of a test run that a reply shows without one.
         """
-        answered = {**known, **body}["id"] if isinstance(body, dict) else None
-        if isinstance(body, dict) and same_id(answered, test_run_id):
-            return body
-        raise self._unlike(
-            method, path, f"test run {shortened(str(answered))}" if isinstance(body, dict) else "no test run"
-        )
+        if not isinstance(body, dict):
+            raise self._unlike(method, path, "no test run")
+        shown_id = body.get("id", implied_id)
+        if not same_id(shown_id, test_run_id):
+            raise self._unlike(method, path, f"test run {shortened(str(shown_id))}")
+        return body
 
     def _unlike(self, method: str, path: str, found: str) -> ReplyLost:
         """Return the failure of a reply that is none of the API's."""
@@ -133,7 +148,7 @@ class FastClient:
     ) -> t.Any:
         reply = self._transport.request(method, path, retry, query, body)
         if not 200 <= reply.status < 300:
-            raise refusal(reply, self._host, method, path, what, check)
+            raise error_of(reply, self._host, method, path, what, check)
         return reply.data.get("body") if isinstance(reply.data, dict) else None
 
     @property

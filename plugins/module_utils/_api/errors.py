@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What an error reply means to the user, in words that say what to do."""
+"""What an error reply of the API means to the user, in words that say what to do."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from .._errors import ApiError
 from .._http.response import Reply, words_of
 
 
-def refusal(reply: Reply, host: str, method: str, path: str, what: str, check: str) -> ApiError:
+def error_of(reply: Reply, host: str, method: str, path: str, what: str, check: str) -> ApiError:
     """Return an error reply as the failure to raise.
 
     :param what: what was asked for, as in "There is no ... on us1.api.wallarm.com".

@@ -12,7 +12,7 @@ import typing as t
 from .._errors import InvalidInput
 from .._text import shortened
 
-# Integers on the real cloud; the docs' samples show tr_1234 (contract, section 1.3). Letters and digits are ASCII.
+# Integers on the real cloud; Wallarm's documentation shows tr_1234 (getTestRun). Letters and digits are ASCII.
 _ID = re.compile(r"[0-9A-Za-z_-]{1,64}")
 
 

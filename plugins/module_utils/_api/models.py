@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""A typed view of the API's test run object (contract, section 3)."""
+"""Typed views of the API's objects."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ FINAL_STATES = ("passed", "failed", "interrupted")
 
 @dataclasses.dataclass(frozen=True)
 class TestRun:
-    """A test run as read.
+    """A test run as read (getTestRun).
 
     :param raw: the object as the API sent it.
     """
@@ -52,7 +52,7 @@ class TestRun:
     @property
     def ready(self) -> bool | None:
         """Whether its FAST node takes baseline requests; None where the server doesn't say."""
-        # Old servers lack the first field, and a client of Wallarm's own then looks at the second (contract, section 3).
+        # Old servers lack the first field, and a client of Wallarm's own then looks at the second (getTestRun).
         return self._flag("ready_for_recording" if "ready_for_recording" in self.raw else "node_active")
 
     @property

@@ -15,8 +15,8 @@ from .ids import optional_id
 from .models import TestRun
 
 # The list's filters that together show every test run that isn't finished, asked one after the other until one is found.
-# That simple_state divides them so is inferred from its values (contract, section 3). It is unproven for a copy being
-# made, so that state is asked for by its own name too. Running ones are asked for again, since one that was resumed
+# That simple_state divides them so is inferred from its values (listTestRuns). It is unproven for a copy being made, so
+# that state is asked for by its own name too. Running ones are asked for again, since one that was resumed
 # between the first two questions is in neither answer.
 _ACTIVE = ({"simple_state": "running"}, {"simple_state": "paused"})
 _OVERLOOKED = ({"state": "cloning"}, {"simple_state": "running"})
@@ -53,18 +53,18 @@ def search(
     client_id: int,
     filters: dict[str, t.Any],
     name: str | None = None,
-    limit: int | None = None,
+    most: int | None = None,
 ) -> t.Iterator[TestRun]:
     """Yield test runs, newest first. Pages are fetched as they are needed.
 
     :param filters: the list's own filters and their values; None and empty ones are left out.
     :param name: the exact name. It is compared here: the list's own search is for words.
-    :param limit: how many at most.
+    :param most: how many at most.
     """
     wanted = {key: value for key, value in filters.items() if value is not None and value != ""}
     found = (TestRun(item) for item in client.list_test_runs(client_id, wanted))
     named = (test_run for test_run in found if not name or test_run.raw.get("name") == name)
-    return itertools.islice(named, limit)
+    return itertools.islice(named, most)
 
 
 def active_runs(

@@ -14,10 +14,6 @@ from urllib.parse import urlsplit
 from .._errors import InvalidInput
 from .._text import shortened
 
-# The Console stands beside the API: us1.api.wallarm.com and us1.my.wallarm.com, api.wallarm.com and
-# my.wallarm.com (contract, section 6).
-_CLOUD_HOST = re.compile(r"(?P<region>[a-z0-9-]+\.)?api\.wallarm\.com\.?(:[0-9]+)?")
-
 _HOST_NAME = re.compile(r"[A-Za-z0-9_]([A-Za-z0-9_.-]*[A-Za-z0-9_])?\.?")
 
 
@@ -35,13 +31,6 @@ class Endpoint:
     host: str
     token: str = dataclasses.field(repr=False)
     verify: bool | str = True
-
-    def console_url(self, test_run_id: int | str) -> str | None:
-        """Return the address of a test run's page in the Console, or None where the Console's host isn't known."""
-        cloud = _CLOUD_HOST.fullmatch(self.host)
-        if not cloud:
-            return None
-        return f"https://{cloud['region'] or ''}my.wallarm.com/testing/testruns/{test_run_id}"
 
 
 def make_endpoint(api_host: str, api_token: str, verify: bool | str = True) -> Endpoint:
@@ -105,8 +94,8 @@ def _is_loopback(host: str) -> bool:
 
 
 def _checked_token(token: str) -> str:
-    # What an HTTP header can carry, less the space. The form is not checked further: the contract's own
-    # samples differ in length (section 6).
+    # What an HTTP header can carry, less the space. The form is not checked further: published
+    # samples differ in length.
     if not token:
         raise InvalidInput("api_token is required: give it, or set WALLARM_API_TOKEN where the task runs.")
     if not re.fullmatch(r"[\x21-\x7e]+", token):

@@ -14,7 +14,7 @@ import typing as t
 import warnings
 from urllib.parse import urlencode
 
-from .._deadline import TimeLimit
+from .._deadline import Deadline
 from .._errors import InvalidInput, Misdirected, NotSent, NotTrusted, ReplyLost, ReplyTooLong
 from .adapter import BoundedAdapter
 from .connection_errors import distrusted, misdirected, reason, tls_reason, without_credentials
@@ -66,7 +66,7 @@ class Transport:
     """Sends requests to one endpoint.
 
     :param endpoint: where to, and with which token.
-    :param limit: the task's waiting time, out of which the pauses between tries are taken.
+    :param deadline: the end of the task's waiting time, out of which the pauses between tries are taken.
     :param request_timeout: seconds for one exchange, from name look-up to the last byte.
     :param retries: further tries after the first.
     :param warn: called with a sentence for each further try.
@@ -76,14 +76,14 @@ class Transport:
     def __init__(
         self,
         endpoint: Endpoint,
-        limit: TimeLimit,
+        deadline: Deadline,
         request_timeout: float,
         retries: int,
         warn: t.Callable[[str], None],
         adapter: BoundedAdapter | None = None,
     ) -> None:
         self.endpoint = endpoint
-        self._limit = limit
+        self._deadline = deadline
         self._request_timeout = request_timeout
         self._retries = retries
         self.warn = warn
@@ -130,11 +130,11 @@ class Transport:
         :param asked: seconds the server asked to wait; else the pause doubles from one second up to ten.
         """
         pause = min(2.0 ** min(tries - 1, 9), _LONGEST_BACKOFF) if asked is None else asked
-        remaining = self._limit.remaining
+        remaining = self._deadline.remaining
         if tries > self._retries or remaining <= 0 or pause > remaining:
             return False
         self.warn(f"{problem} Trying again in {pause:g} s ({tries} of {self._retries}).")
-        return self._limit.pause(pause)
+        return self._deadline.pause(pause)
 
     def _exchange(
         self, method: str, path: str, query: t.Sequence[tuple[str, t.Any]], body: dict[str, t.Any] | None

@@ -2,78 +2,74 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Look at a test run, again and again, through failures that pass. Every wait for one is made of these."""
+"""Wait for something on a test run, through failures that pass."""
 
 from __future__ import annotations
 
 import typing as t
 
 from .._api.models import TestRun
-from .._deadline import TimeLimit
 from .._errors import ApiError, FastError, Misdirected, NotSent, NotTrusted, ReplyLost, ReplyTooLong, TimedOut
+from .context import TaskContext
 
-# A wait answers to what happens on the server within so many seconds.
-LONGEST_INTERVAL = 10
-_SHORTEST_INTERVAL = 1.0
+if t.TYPE_CHECKING:
+    from .remote import RemoteTestRun
+
+#: Seconds between two looks at most, so that a wait answers to what happens on the server.
+LONGEST_PAUSE = 10
+# Published scripts look every second.
+_FIRST_PAUSE = 1.0
 
 _PASSING = (408, 429)
 
 
-class Looks:
-    """The looks of one wait.
+class Condition(t.Protocol):
+    """What a wait is for."""
 
-    :param read: reads the test run.
-    :param limit: the task's waiting time.
-    :param warn: called with a sentence for each look that failed.
-    :param seen: the test run, if it was read before.
+    def met(self, seen: TestRun) -> bool:
+        """Whether a test run is as waited for."""
+
+    def hopeless(self, seen: TestRun) -> str | None:
+        """Return why it never will be, as a sentence; None while it may."""
+
+    def overdue(self, seen: TestRun | None, seconds: float) -> str:
+        """Return what did not come true within so many seconds, as a sentence."""
+
+
+class Waiter:
+    """The looks of one wait at a test run. The last one is at the task's deadline.
+
+    :param longest_pause: seconds between two looks at most. The first pause is one second, and each further one twice as
+        long, or as long as the server expects the test run to go on.
     """
 
-    def __init__(
-        self,
-        read: t.Callable[[], TestRun],
-        limit: TimeLimit,
-        warn: t.Callable[[str], None],
-        seen: TestRun | None = None,
-    ) -> None:
-        self._read = read
-        self._limit = limit
-        self._warn = warn
-        self._seen = seen
-        self._backoff = _SHORTEST_INTERVAL
+    def __init__(self, context: TaskContext, remote: RemoteTestRun, longest_pause: float = _FIRST_PAUSE) -> None:
+        self._context = context
+        self._remote = remote
+        self._longest_pause = longest_pause
+        self._backoff = _FIRST_PAUSE
+        #: Why the last look failed, if it did.
         self.failure: FastError | None = None
+        #: When the last look that didn't fail began, by the deadline's clock.
+        self.looked_at = context.deadline.now
 
-    def look(self) -> TestRun | None:
-        """Return the test run as it is, or as last seen if it can't be read just now; None if it never could.
+    def looks(self) -> t.Iterator[TestRun | None]:
+        """Look at once and go on. Yields the test run as it is, or as last seen if a look failed; None if it was never seen.
 
-        :raises FastError: for a failure that won't pass by waiting, or not within the limit.
+        :raises FastError: for a failure that won't pass by waiting, or not before the deadline.
         """
-        try:
-            self._seen = self._read()
-            self.failure = None
-        except FastError as failure:
-            if not self._passes(failure):
-                failure.test_run = self._seen.raw if self._seen else None
-                raise
-            self._warn(f"{failure} Waiting on.")
-            self.failure = failure
-        return self._seen
+        self._look()
+        yield self._remote.last_seen
+        yield from self.further_looks()
 
-    def pause(self, seconds: float) -> float:
-        """Return the seconds until the next look: those given, or more if the server asked for more."""
-        asked = self.failure.retry_after if self.failure else None
-        return max(seconds, asked or 0.0)
-
-    def growing_pause(self, longest: float) -> float:
-        """Return the same for a long wait: first one, then doubling up to ``longest``, or to the expected end."""
-        pause = self._backoff
-        self._backoff = min(2 * pause, float(LONGEST_INTERVAL))
-        expected = self._seen.seconds_left if self._seen else None
-        if expected is not None:
-            pause = max(expected, _SHORTEST_INTERVAL)
-        return self.pause(min(pause, longest))
+    def further_looks(self) -> t.Iterator[TestRun | None]:
+        """Do the same with a pause before the first look."""
+        while self._context.deadline.rest(self._pause()):
+            self._look()
+            yield self._remote.last_seen
 
     def timed_out(self, what: str, advice: str) -> TimedOut:
-        """Return the failure of a wait that reached its limit.
+        """Return the failure of a wait that reached the deadline.
 
         :param what: what did not come true, as a sentence.
         :param advice: what to do, as a sentence.
@@ -81,16 +77,43 @@ class Looks:
         trouble, details = "", {}
         if self.failure:
             trouble, details = f" The last look failed: {self.failure}", self.failure.details()
-        return TimedOut(f"{what}{trouble} {advice}", **{**details, "test_run": self._seen.raw if self._seen else None})
+        seen = self._remote.last_seen
+        return TimedOut(f"{what}{trouble} {advice}", **{**details, "test_run": seen.raw if seen else None})
+
+    def _look(self) -> None:
+        began = self._context.deadline.now
+        try:
+            self._remote.refresh()
+        except FastError as failure:
+            if not self._passes(failure):
+                seen = self._remote.last_seen
+                failure.test_run = seen.raw if seen else None
+                raise
+            self._context.warn(f"{failure} Waiting on.")
+            self.failure = failure
+        else:
+            self.failure = None
+            self.looked_at = began
+
+    def _pause(self) -> float:
+        """Return the seconds until the next look: more than planned if the server asked for more."""
+        pause = self._backoff
+        self._backoff = min(2 * pause, float(LONGEST_PAUSE))
+        seen = self._remote.last_seen
+        expected = seen.seconds_left if seen else None
+        if expected is not None:
+            pause = max(expected, _FIRST_PAUSE)
+        asked = self.failure.retry_after if self.failure else None
+        return max(min(pause, self._longest_pause), asked or 0.0)
 
     def _passes(self, failure: FastError) -> bool:
         if isinstance(failure, ApiError):
             status = failure.http_status or 0
-            return (status >= 500 or status in _PASSING) and (failure.retry_after or 0.0) <= self._limit.remaining
+            return (status >= 500 or status in _PASSING) and (failure.retry_after or 0.0) <= self._context.deadline.remaining
         if isinstance(failure, (NotTrusted, ReplyTooLong)):
             return False
         # Before anything was read, it is more likely the options that are wrong.
-        known = self._seen is not None
+        known = self._remote.last_seen is not None
         if isinstance(failure, NotSent):
             return known or not isinstance(failure, Misdirected)
         return isinstance(failure, ReplyLost) and (known or failure.http_status is None)

@@ -12,10 +12,11 @@ import typing as t
 import pytest
 
 from ansible_collections.wallarm.fast.plugins.module_utils._api.client import FastClient
-from ansible_collections.wallarm.fast.plugins.module_utils._deadline import TimeLimit
+from ansible_collections.wallarm.fast.plugins.module_utils._deadline import Deadline
 from ansible_collections.wallarm.fast.plugins.module_utils._http.adapter import BoundedAdapter
 from ansible_collections.wallarm.fast.plugins.module_utils._http.endpoint import make_endpoint
 from ansible_collections.wallarm.fast.plugins.module_utils._http.transport import Transport
+from ansible_collections.wallarm.fast.plugins.module_utils._tasks.context import TaskContext
 from ansible_collections.wallarm.fast.tests.emulator import RemoteEmulator
 
 _OUTSIDE = (
@@ -85,27 +86,32 @@ class Bench:
         """From here on, a wait takes no time on the client but its full time on the emulator."""
         self.clock.also = self.fast.advance
 
-    def limit(self, seconds: float = 60) -> TimeLimit:
-        """A time limit whose waits take no time."""
-        return TimeLimit(seconds, self.clock, self.clock.sleep)
+    def deadline(self, seconds: float = 60) -> Deadline:
+        """A deadline whose waits take no time."""
+        return Deadline(seconds, self.clock, self.clock.sleep)
 
-    def transport(self, limit: TimeLimit | None = None, **given: t.Any) -> Transport:
+    def transport(self, deadline: Deadline | None = None, **given: t.Any) -> Transport:
         """A transport to the emulator; ``given`` overrides the host, the token and so on."""
         endpoint = make_endpoint(
             given.get("api_host", self.fast.url), given.get("token", self.fast.token), given.get("verify", self.fast.ca_path)
         )
         return Transport(
             endpoint,
-            limit or self.limit(),
+            deadline or self.deadline(),
             given.get("request_timeout", 5.0),
             given.get("retries", 3),
             self.warnings.append,
             given.get("adapter") or BoundedAdapter(),
         )
 
-    def client(self, limit: TimeLimit | None = None, **given: t.Any) -> FastClient:
+    def client(self, deadline: Deadline | None = None, **given: t.Any) -> FastClient:
         """A client of the emulator."""
-        return FastClient(self.transport(limit, **given))
+        return FastClient(self.transport(deadline, **given))
+
+    def context(self, wait_timeout: float = 60, check_mode: bool = False, **given: t.Any) -> TaskContext:
+        """The context of a task on the emulator."""
+        deadline = self.deadline(wait_timeout)
+        return TaskContext(self.client(deadline, **given), deadline, self.warnings.append, check_mode)
 
     def sent(self) -> list[str]:
         """Every request the emulator saw, as "GET /v1/test_run/4485"."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import pytest
 
-from ansible_collections.wallarm.fast.plugins.module_utils._deadline import TimeLimit, poll
+from ansible_collections.wallarm.fast.plugins.module_utils._deadline import Deadline
 
 
 class Clock:
@@ -34,51 +34,25 @@ def clock_fixture():
 
 
 def test_a_pause_that_fits_is_taken_whole(clock):
-    limit = TimeLimit(10, clock, clock.sleep)
-    assert limit.pause(10)
-    assert (clock.slept, limit.remaining) == ([10], 0)
+    deadline = Deadline(10, clock, clock.sleep)
+    assert deadline.pause(10)
+    assert (clock.slept, deadline.remaining) == ([10], 0)
 
 
 def test_a_pause_that_does_not_fit_is_not_begun(clock):
-    limit = TimeLimit(10, clock, clock.sleep)
-    assert not limit.pause(10.5)
-    assert (clock.slept, limit.remaining) == ([], 10)
+    deadline = Deadline(10, clock, clock.sleep)
+    assert not deadline.pause(10.5)
+    assert (clock.slept, deadline.remaining) == ([], 10)
 
 
-def test_a_rest_ends_with_the_limit(clock):
-    limit = TimeLimit(10, clock, clock.sleep)
-    assert limit.rest(7) and limit.rest(7)
-    assert not limit.rest(7)
+def test_a_rest_ends_with_the_deadline(clock):
+    deadline = Deadline(10, clock, clock.sleep)
+    assert deadline.rest(7) and deadline.rest(7)
+    assert not deadline.rest(7)
     assert clock.slept == [7, 3]
 
 
-def test_a_limit_that_has_passed_leaves_nothing(clock):
-    limit = TimeLimit(1, clock, clock.sleep)
+def test_a_deadline_that_has_passed_leaves_nothing(clock):
+    deadline = Deadline(1, clock, clock.sleep)
     clock.time += 5
-    assert limit.remaining == 0
-
-
-def test_polling_looks_until_it_is_done(clock):
-    answers = iter([1, 2, 3])
-    assert poll(lambda: next(answers), lambda seen: seen == 3, TimeLimit(10, clock, clock.sleep), 2) == (3, True)
-    assert clock.slept == [2, 2]
-
-
-def test_polling_looks_once_even_without_time(clock):
-    assert poll(lambda: 1, lambda seen: True, TimeLimit(0, clock, clock.sleep), 1) == (1, True)
-    assert poll(lambda: 1, lambda seen: False, TimeLimit(0, clock, clock.sleep), 1) == (1, False)
-    assert clock.slept == []
-
-
-def test_polling_looks_a_last_time_at_the_limit(clock):
-    looks = []
-    seen, done = poll(lambda: looks.append(clock.time) or len(looks), lambda seen: False, TimeLimit(5, clock, clock.sleep), 2)
-    assert (seen, done) == (4, False)
-    assert looks == [100, 102, 104, 105]
-
-
-def test_polling_ends_when_reading_the_clock_takes_time_too():
-    clock = Clock(tick=0.01)
-    _last, done = poll(lambda: 1, lambda seen: False, TimeLimit(5, clock, clock.sleep), 2)
-    assert not done
-    assert len(clock.slept) <= 4
+    assert deadline.remaining == 0

@@ -174,7 +174,7 @@ def test_a_token_echoed_by_the_server_does_not_leave_the_module(task, fast, wher
 
 
 def test_a_defect_ends_in_a_sentence_that_holds_no_secret(task, monkeypatch, fast):
-    def broken(client, params, check_mode, limit, warn):
+    def broken(context, params):
         raise KeyError(fast.token)
 
     monkeypatch.setattr(wallarm_fast_recording, "run", broken)

@@ -102,3 +102,20 @@ def test_a_token_that_the_server_echoes_is_in_no_message(bench, where):
         bench.client().get_test_run("4485")
     assert bench.fast.token not in str(failure.value) + repr(failure.value.details())
     assert "********" in failure.value.server_error
+
+
+@pytest.mark.parametrize(
+    "host, url",
+    [
+        ("us1.api.wallarm.com", "https://us1.my.wallarm.com/testing/testruns/4485"),
+        ("https://api.wallarm.com/", "https://my.wallarm.com/testing/testruns/4485"),
+        ("me1.api.wallarm.com", "https://me1.my.wallarm.com/testing/testruns/4485"),
+        ("127.0.0.1:8443", None),
+        ("api.wallarm.com.example.org", None),
+        ("notapi.wallarm.com", None),
+    ],
+)
+def test_the_console_stands_beside_the_api(bench, host, url):
+    client = bench.client(api_host=host)
+    assert client.console_url(4485) == url
+    assert client.console_url(None) is None

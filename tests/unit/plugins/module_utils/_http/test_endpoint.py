@@ -97,20 +97,5 @@ def test_an_endpoint_does_not_show_its_token():
     assert TOKEN not in repr(make_endpoint("us1.api.wallarm.com", TOKEN))
 
 
-@pytest.mark.parametrize(
-    "host, url",
-    [
-        ("us1.api.wallarm.com", "https://us1.my.wallarm.com/testing/testruns/4485"),
-        ("https://api.wallarm.com/", "https://my.wallarm.com/testing/testruns/4485"),
-        ("me1.api.wallarm.com", "https://me1.my.wallarm.com/testing/testruns/4485"),
-        ("127.0.0.1:8443", None),
-        ("api.wallarm.com.example.org", None),
-        ("notapi.wallarm.com", None),
-    ],
-)
-def test_the_console_stands_beside_the_api(host, url):
-    assert make_endpoint(host, TOKEN).console_url(4485) == url
-
-
 def test_a_long_value_is_cut_and_escaped_before_it_is_shown():
     assert shortened("a\n" + "x" * 10_000) == "'a\\n" + "x" * 78 + "...'"

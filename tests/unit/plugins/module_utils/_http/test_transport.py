@@ -468,7 +468,7 @@ def test_a_pause_beyond_the_time_limit_is_not_begun(bench):
 
 def test_no_try_begins_after_the_time_limit(bench):
     bench.fast.add_fault("status", status=503, headers={"Retry-After": "0"}, times=None)
-    limit = bench.limit(5)
+    limit = bench.deadline(5)
     bench.clock.slept.append(6)
     assert bench.transport(limit, retries=1000).request("GET", PATH, READ).status == 503
     assert len(bench.sent()) == 1
@@ -495,12 +495,12 @@ def _refused(server: ssl.SSLSocket) -> None:
 
 
 def test_thousands_of_retries_are_no_trouble(bench):
-    transport = bench.transport(bench.limit(100_000), retries=5000)
+    transport = bench.transport(bench.deadline(100_000), retries=5000)
     assert transport.try_again("It failed.", 4999)
     assert bench.clock.slept == [10]
 
 
 def test_pauses_grow_up_to_ten_seconds_and_end_with_the_limit(bench):
     bench.fast.add_fault("status", status=503, times=None)
-    assert bench.transport(bench.limit(45), retries=100).request("GET", PATH, READ).status == 503
+    assert bench.transport(bench.deadline(45), retries=100).request("GET", PATH, READ).status == 503
     assert bench.clock.slept == [1, 2, 4, 8, 10, 10]

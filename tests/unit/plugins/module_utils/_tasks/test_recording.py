@@ -12,7 +12,7 @@ import pytest
 
 from ansible_collections.wallarm.fast.plugins.module_utils._api.models import TestRun
 from ansible_collections.wallarm.fast.plugins.module_utils._errors import ApiError, FastError, InvalidInput, NotSent, TimedOut
-from ansible_collections.wallarm.fast.plugins.module_utils._tasks.recording import Plan, plan, run
+from ansible_collections.wallarm.fast.plugins.module_utils._tasks.recording import plan, run
 from ansible_collections.wallarm.fast.tests.emulator import REMOVE
 
 GET = "GET /v1/test_run/4485"
@@ -21,23 +21,14 @@ STOP = "POST /v1/test_run/4485/action/stop"
 
 @pytest.mark.parametrize("state", ["running", "paused", "passed", "failed", "interrupted", "cloning", None])
 @pytest.mark.parametrize(
-    "recording, call, before",
-    [
-        (True, True, True),
-        (False, False, False),
-        (None, True, None),
-        ("absent", True, None),
-        ("false", True, None),
-        (0, True, None),
-    ],
+    "recording, stop",
+    [(True, True), (False, False), (None, True), ("absent", True), ("false", True), (0, True)],
 )
-def test_the_plan_rests_on_recording_alone(recording, call, before, state):
+def test_the_plan_rests_on_recording_alone(recording, stop, state):
     raw = {"id": 1, "state": state}
     if recording != "absent":
         raw["recording"] = recording
-    decision = plan(TestRun(raw))
-    assert decision == Plan(call=call, before=before, after=False, why=decision.why)
-    assert decision.why
+    assert plan(TestRun(raw)) is stop
 
 
 @pytest.fixture(name="stop")
@@ -45,9 +36,8 @@ def stop_fixture(bench):
     """Run a task against the emulator; options and the client's settings may be given."""
 
     def stop(test_run_id="4485", check_mode=False, quiet_period=0, wait_timeout=60, **given):
-        limit = bench.limit(wait_timeout)
         params = {"test_run_id": test_run_id, "quiet_period": quiet_period, "wait_timeout": wait_timeout}
-        return run(bench.client(limit, **given), params, check_mode, limit, bench.warnings.append)
+        return run(bench.context(wait_timeout, check_mode, **given), params)
 
     return stop
 

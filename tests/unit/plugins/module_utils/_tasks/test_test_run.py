@@ -19,9 +19,8 @@ from ansible_collections.wallarm.fast.plugins.module_utils._errors import (
     ReplyLost,
     TimedOut,
 )
-from ansible_collections.wallarm.fast.plugins.module_utils._tasks._steering import plan
 from ansible_collections.wallarm.fast.plugins.module_utils._tasks.test_run import run
-from ansible_collections.wallarm.fast.plugins.module_utils._tasks.test_run_plan import wanted_of
+from ansible_collections.wallarm.fast.plugins.module_utils._tasks.test_run_plan import DesiredTestRun, plan
 from ansible_collections.wallarm.fast.plugins.modules.wallarm_fast_test_run import ARGUMENT_SPEC
 from ansible_collections.wallarm.fast.tests.emulator import CLIENT_ID, NODE_ID, SECOND_NODE_ID
 
@@ -55,28 +54,28 @@ CALLED = {
 @pytest.mark.parametrize("there", ACTIVE + FINAL)
 @pytest.mark.parametrize("state", ["present", "running", "paused", "interrupted"])
 def test_the_action_follows_from_the_two_states(state, there):
-    wanted = wanted_of(options(test_run_id="1", state=state))
+    desired = DesiredTestRun.from_options(options(test_run_id="1", state=state))
     found = TestRun({"id": 1, "state": there})
     if there in FINAL and state in ("running", "paused"):
         with pytest.raises(InvalidInput, match=f"has ended \\({there}\\)") as failure:
-            plan(found, wanted)
+            plan(found, desired)
         assert failure.value.test_run == found.raw
         return
-    planned = plan(found, wanted)
+    planned = plan(found, desired)
     action = CALLED.get((state, there))
-    assert (planned.aim.action if planned.aim else None) == action
+    assert (planned.transition.action if planned.transition else None) == action
     assert planned.changed == bool(action)
     assert (planned.before, planned.after) == (({"state": there}, {"state": state}) if action else ({}, {}))
 
 
 @pytest.mark.parametrize("state, sent", [("present", {}), ("running", {"state": "running"}), ("paused", {"state": "paused"})])
 def test_what_is_not_there_is_created(state, sent):
-    planned = plan(None, wanted_of(options(name="n", state=state)))
+    planned = plan(None, DesiredTestRun.from_options(options(name="n", state=state)))
     assert (planned.create, planned.changed, planned.before, planned.after) == (True, True, {}, {"name": "n", **sent})
 
 
 def test_what_is_not_there_is_not_created_to_be_interrupted():
-    assert not plan(None, wanted_of(options(name="n", state="interrupted"))).changed
+    assert not plan(None, DesiredTestRun.from_options(options(name="n", state="interrupted"))).changed
 
 
 @pytest.fixture(name="task")
@@ -84,10 +83,8 @@ def task_fixture(bench):
     """Run a task against the emulator; options and the client's settings may be given."""
 
     def task(check_mode=False, wait_timeout=60, settings=None, **given):
-        limit = bench.limit(wait_timeout)
         given.setdefault("client_id", str(CLIENT_ID))
-        client = bench.client(limit, **(settings or {}))
-        return run(client, options(**given), check_mode, limit, bench.warnings.append)
+        return run(bench.context(wait_timeout, check_mode, **(settings or {})), options(**given))
 
     return task
 

@@ -17,6 +17,7 @@ from ansible_collections.wallarm.fast.plugins.module_utils._errors import (
     ApiError,
     InvalidInput,
     Misdirected,
+    NotReached,
     NotTrusted,
     ReplyLost,
     ReplyTooLong,
@@ -24,8 +25,7 @@ from ansible_collections.wallarm.fast.plugins.module_utils._errors import (
 )
 from ansible_collections.wallarm.fast.plugins.module_utils._http import transport as http
 from ansible_collections.wallarm.fast.plugins.module_utils._http.adapter import BoundedAdapter
-from ansible_collections.wallarm.fast.plugins.module_utils._tasks.conditions import CONDITIONS
-from ansible_collections.wallarm.fast.plugins.module_utils._tasks.test_run_info import run
+from ansible_collections.wallarm.fast.plugins.module_utils._tasks.test_run_info import CONDITIONS, run
 from ansible_collections.wallarm.fast.plugins.modules.wallarm_fast_test_run_info import ARGUMENT_SPEC
 from ansible_collections.wallarm.fast.tests.emulator import CLIENT_ID, NODE_ID, SECOND_NODE_ID
 from ansible_collections.wallarm.fast.tests.emulator.paging import continuation_after
@@ -56,9 +56,9 @@ READY, STOPPED, FINISHED = "ready_for_recording", "recording_stopped", "finished
     ],
 )
 def test_conditions(name, raw, met, hopeless):
-    condition, seen = CONDITIONS[name], TestRun(raw)
+    condition, seen = CONDITIONS[name]("1"), TestRun(raw)
     assert (condition.met(seen), condition.hopeless(seen) is not None) == (met, hopeless)
-    assert condition.waiting(seen)
+    assert condition.overdue(seen, 5)
 
 
 @pytest.fixture(name="task")
@@ -66,10 +66,9 @@ def task_fixture(bench):
     """Run a task against the emulator; options and the client's settings may be given."""
 
     def task(wait_timeout=600, settings=None, **given):
-        limit = bench.limit(wait_timeout)
         params = {name: spec.get("default") for name, spec in ARGUMENT_SPEC.items()}
         params.update(given, wait_timeout=wait_timeout, client_id=str(CLIENT_ID))
-        return run(bench.client(limit, **(settings or {})), params, False, limit, bench.warnings.append)
+        return run(bench.context(wait_timeout, **(settings or {})), params)
 
     return task
 
@@ -254,7 +253,7 @@ def test_what_is_so_already_is_not_waited_for(bench, task):
 
 @pytest.mark.parametrize("run_id", ["4486"])
 def test_a_wait_that_can_not_come_true_ends_at_once(bench, task, run_id):
-    with pytest.raises(TimedOut, match="will never be ready for recording: it has ended") as failure:
+    with pytest.raises(NotReached, match="will never be ready for recording: it has ended") as failure:
         task(test_run_id=run_id, wait_until=READY)
     assert failure.value.test_run["id"] == 4486
     assert bench.clock.slept == []

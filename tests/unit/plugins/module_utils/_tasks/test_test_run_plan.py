@@ -10,7 +10,7 @@ import pytest
 
 from ansible_collections.wallarm.fast.plugins.module_utils._api.models import TestRun
 from ansible_collections.wallarm.fast.plugins.module_utils._errors import InvalidInput
-from ansible_collections.wallarm.fast.plugins.module_utils._tasks.test_run_plan import wanted_of
+from ansible_collections.wallarm.fast.plugins.module_utils._tasks.test_run_plan import DesiredTestRun
 from ansible_collections.wallarm.fast.plugins.modules.wallarm_fast_test_run import ARGUMENT_SPEC
 
 
@@ -19,13 +19,13 @@ def options(**given):
 
 
 def test_options_become_the_apis_parameters():
-    wanted = wanted_of(
+    desired = DesiredTestRun.from_options(
         options(
             name="n", test_record_id="4616", policy_id="83", node_id="10716", tags=["a"], desc="d", rps=5, build_id="b",
             stop_on_first_fail=False, target_uri="https://test.example", file_extensions_to_exclude="jpg|png",
         )
     )  # fmt: skip
-    assert wanted.parameters == {
+    assert desired.parameters == {
         "name": "n", "test_record_id": 4616, "policy_id": 83, "node_id": 10716, "tags": ["a"], "desc": "d", "rps": 5,
         "build_id": "b", "stop_on_first_fail": False, "file_extensions_to_exclude": "jpg|png",
         "connection_method": "custom_uri", "connection_custom_uri": "https://test.example",
@@ -34,19 +34,19 @@ def test_options_become_the_apis_parameters():
 
 def test_what_belongs_to_the_record_is_not_used_for_a_copy():
     given = {"name": "n", "test_record_name": "r", "inactivity_timeout": 900}
-    assert wanted_of(options(**given)).not_used == ()
-    copy = wanted_of(options(**given, test_record_id="4617"))
+    assert DesiredTestRun.from_options(options(**given)).not_used == ()
+    copy = DesiredTestRun.from_options(options(**given, test_record_id="4617"))
     assert copy.parameters == {"name": "n", "test_record_id": 4617}
     assert copy.not_used == ("test_record_name", "inactivity_timeout")
 
 
 def test_empty_means_not_given():
     empty = dict.fromkeys(["desc", "test_record_id", "policy_id", "node_id", "node_name", "build_id", "target_uri"], "")
-    assert wanted_of(options(name="n", tags=[""], test_run_id="", **empty)).parameters == {"name": "n"}
+    assert DesiredTestRun.from_options(options(name="n", tags=[""], test_run_id="", **empty)).parameters == {"name": "n"}
 
 
 def test_an_empty_list_of_tags_is_wanted():
-    assert wanted_of(options(name="n", tags=[])).parameters == {"name": "n", "tags": []}
+    assert DesiredTestRun.from_options(options(name="n", tags=[])).parameters == {"name": "n", "tags": []}
 
 
 @pytest.mark.parametrize(
@@ -66,7 +66,7 @@ def test_an_empty_list_of_tags_is_wanted():
 )
 def test_what_can_not_be_used_is_named(given, words):
     with pytest.raises(InvalidInput, match=words):
-        wanted_of(options(**given))
+        DesiredTestRun.from_options(options(**given))
 
 
 @pytest.mark.parametrize(
@@ -88,9 +88,9 @@ def test_what_can_not_be_used_is_named(given, words):
     ],
 )
 def test_what_can_be_changed_is_changed_if_it_differs(given, there, changes):
-    wanted = wanted_of(options(test_run_id="1", **given))
-    assert wanted.changes(TestRun(there)) == changes
-    assert wanted.conflicts(TestRun(there)) == {}
+    desired = DesiredTestRun.from_options(options(test_run_id="1", **given))
+    assert desired.changes(TestRun(there)) == changes
+    assert desired.conflicts(TestRun(there)) == {}
 
 
 @pytest.mark.parametrize(
@@ -116,6 +116,6 @@ def test_what_can_be_changed_is_changed_if_it_differs(given, there, changes):
     ],
 )
 def test_what_can_not_be_changed_is_named_by_its_option_if_it_differs(given, there, conflicts):
-    wanted = wanted_of(options(test_run_id="1", **given))
-    assert wanted.conflicts(TestRun(there)) == conflicts
-    assert wanted.changes(TestRun(there)) == {}
+    desired = DesiredTestRun.from_options(options(test_run_id="1", **given))
+    assert desired.conflicts(TestRun(there)) == conflicts
+    assert desired.changes(TestRun(there)) == {}

@@ -1,0 +1,158 @@
+# Copyright (c) 2026, wallarm.fast contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The looks of a wait, measured with a clock that only moves when somebody sleeps."""
+
+from __future__ import annotations
+
+import pytest
+
+from ansible_collections.wallarm.fast.plugins.module_utils._api.models import TestRun
+from ansible_collections.wallarm.fast.plugins.module_utils._deadline import Deadline
+from ansible_collections.wallarm.fast.plugins.module_utils._errors import ApiError
+from ansible_collections.wallarm.fast.plugins.module_utils._tasks.context import TaskContext
+from ansible_collections.wallarm.fast.plugins.module_utils._tasks.remote import RemoteTestRun
+from ansible_collections.wallarm.fast.plugins.module_utils._tasks.waiter import Waiter
+
+
+class Clock:
+    """A clock in seconds; each reading takes a tick of its own."""
+
+    def __init__(self, tick: float = 0.0) -> None:
+        self.time = 100.0
+        self.tick = tick
+        self.slept: list[float] = []
+
+    def __call__(self) -> float:
+        self.time += self.tick
+        return self.time
+
+    def sleep(self, seconds: float) -> None:
+        self.slept.append(seconds)
+        self.time += seconds
+
+
+@pytest.fixture(name="clock")
+def clock_fixture():
+    return Clock()
+
+
+@pytest.fixture(name="waiter")
+def waiter_fixture(bench, clock):
+    """Make a waiter for a test run on the emulator, of which the server has no estimate since it is paused."""
+    bench.fast.add_test_run(id=7, name="paused", state="paused")
+
+    def waiter(seconds, longest_pause=2.0, ticking=None):
+        time = ticking or clock
+        context = TaskContext(bench.client(retries=0), Deadline(seconds, time, time.sleep), bench.warnings.append)
+        return Waiter(context, RemoteTestRun(context, "7"), longest_pause)
+
+    return waiter
+
+
+def test_the_first_look_is_at_once_and_the_pauses_double(bench, clock, waiter):
+    looks = waiter(60, longest_pause=10).looks()
+    for _turn in range(6):
+        assert next(looks).id == 7
+    assert clock.slept == [1, 2, 4, 8, 10]
+    assert len(bench.sent()) == 6
+
+
+def test_no_pause_is_longer_than_allowed(clock, waiter):
+    looks = waiter(60, longest_pause=3).looks()
+    for _turn in range(5):
+        next(looks)
+    assert clock.slept == [1, 2, 3, 3]
+
+
+def test_further_looks_begin_with_a_pause(bench, clock, waiter):
+    next(waiter(60).further_looks())
+    assert (clock.slept, len(bench.sent())) == ([1], 1)
+
+
+def test_there_is_one_look_even_without_time(clock, waiter):
+    assert [seen.id for seen in waiter(0).looks()] == [7]
+    assert clock.slept == []
+
+
+def test_the_last_look_is_at_the_deadline(clock, waiter):
+    times = [clock.time for _seen in waiter(5).looks()]
+    assert times == [100, 101, 103, 105]
+
+
+def test_the_looks_end_when_reading_the_clock_takes_time_too(waiter):
+    ticking = Clock(tick=0.01)
+    assert len(list(waiter(5, ticking=ticking).looks())) <= 5
+    assert len(ticking.slept) <= 4
+
+
+@pytest.mark.parametrize("expected, pause", [(0.2, 1), (5, 5), (30, 8)])
+def test_the_pause_follows_the_servers_estimate(bench, clock, waiter, expected, pause):
+    bench.fast.add_fault("patch", fields={"estimated_time_to_completion": expected}, times=None)
+    looks = waiter(60, longest_pause=8).looks()
+    next(looks), next(looks)
+    assert clock.slept == [pause]
+
+
+def test_a_look_that_failed_shows_the_test_run_as_last_seen(bench, clock, waiter):
+    bench.fast.add_fault("status", status=503, method="GET", skip=1)
+    one = waiter(60)
+    looks = one.looks()
+    first, began = next(looks), one.looked_at
+    second = next(looks)
+    assert (second, one.failure.http_status, one.looked_at) == (first, 503, began)
+    assert "Waiting on" in bench.warnings[0]
+    next(looks)
+    assert (one.failure, one.looked_at) == (None, clock.time)
+
+
+def test_before_anything_was_seen_a_look_that_failed_shows_nothing(bench, waiter):
+    bench.fast.add_fault("status", status=503, method="GET")
+    assert next(waiter(60).looks()) is None
+
+
+def test_the_server_may_ask_for_a_longer_pause(bench, clock, waiter):
+    bench.fast.add_fault("status", status=429, headers={"Retry-After": "45"}, method="GET")
+    looks = waiter(60).looks()
+    next(looks), next(looks)
+    assert clock.slept == [45]
+
+
+@pytest.mark.parametrize("asked, passes", [("59", True), ("60", True), ("61", False)])
+def test_a_pause_that_the_deadline_does_not_allow_ends_the_wait(bench, waiter, asked, passes):
+    bench.fast.add_fault("status", status=429, headers={"Retry-After": asked}, method="GET")
+    looks = waiter(60).looks()
+    if passes:
+        assert next(looks) is None
+    else:
+        with pytest.raises(ApiError):
+            next(looks)
+
+
+def test_a_failure_that_does_not_pass_carries_the_test_run_as_last_seen(bench, waiter):
+    bench.fast.add_fault("status", status=403, method="GET", skip=1)
+    looks = waiter(60).looks()
+    next(looks)
+    with pytest.raises(ApiError) as failure:
+        next(looks)
+    assert failure.value.test_run["id"] == 7
+
+
+def test_a_wait_that_timed_out_tells_of_the_last_look_only_if_it_failed(bench, waiter):
+    one = waiter(5)
+    list(one.looks())
+    failure = one.timed_out("It was not so.", "Wait longer.")
+    assert (str(failure), failure.http_status, failure.test_run["id"]) == ("It was not so. Wait longer.", None, 7)
+    bench.fast.add_fault("status", status=503, method="GET")
+    one._look()
+    failure = one.timed_out("It was not so.", "Wait longer.")
+    assert "The last look failed: " in str(failure)
+    assert (failure.http_status, failure.test_run["id"]) == (503, 7)
+
+
+def test_what_was_never_read_can_not_be_shown(bench):
+    context = bench.context()
+    with pytest.raises(ValueError, match="not read yet"):
+        RemoteTestRun(context, "4485").seen  # noqa: B018
+    assert RemoteTestRun(context, "4485", TestRun({"id": 4485})).seen.id == 4485
