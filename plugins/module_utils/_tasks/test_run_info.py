@@ -20,7 +20,7 @@ _FILTERS = ("name", "test_run_state", "recording", "node_id", "build_id", "limit
 
 
 class _Condition:
-    """What all conditions of the option ``wait_until`` have in common.
+    """A value of the option ``wait_until``.
 
     :param test_run_id: the test run that is waited for.
     """
@@ -29,6 +29,10 @@ class _Condition:
 
     def __init__(self, test_run_id: str) -> None:
         self._id = test_run_id
+
+    def met(self, seen: TestRun) -> bool:
+        """Whether a test run is as waited for."""
+        raise NotImplementedError
 
     def hopeless(self, seen: TestRun) -> str | None:
         """Return why it will never be met, as a sentence; None while it may."""
@@ -53,7 +57,6 @@ class ReadyForRecording(_Condition):
     words = "ready for recording"
 
     def met(self, seen: TestRun) -> bool:
-        """Whether it is so."""
         return bool(seen.ready) and seen.recording is not False and not seen.finished
 
     def _never(self, seen: TestRun) -> str | None:
@@ -72,7 +75,6 @@ class RecordingStopped(_Condition):
     words = "done with recording"
 
     def met(self, seen: TestRun) -> bool:
-        """Whether it is so."""
         return seen.recording is False
 
     def _lacks(self, _seen: TestRun) -> str:
@@ -85,7 +87,6 @@ class Finished(_Condition):
     words = "finished"
 
     def met(self, seen: TestRun) -> bool:
-        """Whether it is so."""
         return seen.finished
 
     def _lacks(self, seen: TestRun) -> str:
