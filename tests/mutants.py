@@ -118,7 +118,11 @@ def main() -> int:
         with concurrent.futures.ProcessPoolExecutor(options.at_once, initializer=_begin, initargs=(copies,)) as pool:
             tests = sorted({one for change in changes for one in _tests_of(change.module_path)})
             limits = dict(zip(tests, pool.map(_time_limit, tests)))
-            results = list(pool.map(_result, changes, [limits] * len(changes)))
+            results = []
+            for result in pool.map(_result, changes, [limits] * len(changes)):
+                results.append(result)
+                if not result.noticed:
+                    print(result.shown, flush=True)
     return _report(results, time.monotonic() - started)
 
 
@@ -167,7 +171,6 @@ def _result(change: MutationSpec, limits: dict[tuple[str, ...], float]) -> Resul
 
 
 def _report(results: list[Result], seconds: float) -> int:
-    print(*(result.shown for result in results if not result.noticed), sep="\n")
     for file in sorted({result.file for result in results}):
         noticed = [result.noticed for result in results if result.file == file]
         print(f"{sum(noticed):4} of {len(noticed):3} noticed in {file}")
