@@ -8,9 +8,10 @@ HARNESS = $(PYTHON) tests/harness
 ONLY ?=
 QUICK ?=
 PUBLISH ?=
+SAMPLE ?=
 VERSION ?=
 
-.PHONY: help demo demo-stop test matrix docs gates awx ee bench release clean
+.PHONY: help demo demo-stop test matrix docs gates awx ee bench mutants release clean
 .DEFAULT_GOAL := help
 
 help: ## Show this list
@@ -36,6 +37,9 @@ gates: ## Run sanity tests, lint, check licences, types and archive, and rehears
 
 bench: ## Compare with other ways of stopping recordings (QUICK=1, ONLY=loop,hosts; PUBLISH=1 for docs/performance.md)
 	@$(HARNESS) bench --only "$(ONLY)" $(if $(QUICK),--quick) $(if $(PUBLISH),--publish)
+
+mutants: ## Change the code that decides, and see whether unit tests notice (ONLY=_tasks,ids.py for some files, SAMPLE=40 for some changes)
+	@$(HARNESS) mutants --only "$(ONLY)" $(if $(SAMPLE),--sample $(SAMPLE))
 
 release: ## Write the changelog, set the version, build the archive; commits and publishes nothing (VERSION=x.y.z)
 	@$(HARNESS) release --version "$(VERSION)"

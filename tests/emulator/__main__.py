@@ -32,6 +32,7 @@ EPILOG = """While it runs, plain JSON routes steer it:
   GET, POST, DELETE /_emulator/faults  e.g. {"kind": "status", "status": 429, "times": 2, "method": "POST"}
   POST          /_emulator/test_runs   e.g. {"name": "Mine", "recording": true, "baseline_count": 3}
   POST          /_emulator/baselines   e.g. {"test_run_id": 4485, "count": 2}: let baseline requests arrive
+  POST          /_emulator/pace        e.g. {"technical_errors": 2, "vulns": []}: for test runs created from now on
   POST          /_emulator/clock       e.g. {"advance": 1800}: move the emulated time forward
   POST          /_emulator/reset       back to the start
   GET           /_emulator/stats       connections, requests, broken contracts"""
@@ -65,6 +66,8 @@ def parse(arguments: t.Optional[t.Sequence[str]] = None) -> argparse.Namespace:
     add("--runs-age", type=seconds, default=AGE, metavar="SECONDS", help="how long ago these began (default: %(default)g)")
     add("--runs-nodes", type=int, choices=(1, 2), default=1, help="spread them over so many FAST nodes (default: 1)")
     add("--vulns", type=int, default=0, metavar="N", help="the tests of new runs find N vulnerabilities (default: 0)")
+    add("--technical-errors", type=int, default=0, metavar="N",
+        help="new runs can't test N of their baseline requests in full because of technical errors (default: 0)")
     for name, words in PACES.items():
         add("--" + name.replace("_", "-"), type=seconds, default=getattr(Pace, name), metavar="SECONDS",
             help="emulated seconds %s (default: %%(default)g)" % words)
@@ -133,7 +136,11 @@ def main(arguments: t.Optional[t.Sequence[str]] = None) -> int:
             post_status=options.post_status,
             second_stop=options.second_stop,
             latency=options.latency,
-            pace=Pace(vulns=vulns.make(options.vulns), **{name: getattr(options, name) for name in PACES}),
+            pace=Pace(
+                vulns=vulns.make(options.vulns),
+                technical_errors=options.technical_errors,
+                **{name: getattr(options, name) for name in PACES},
+            ),
             verbose=options.verbose,
         ).start()
     except (OSError, ValueError, OverflowError) as error:

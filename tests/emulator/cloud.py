@@ -59,6 +59,12 @@ class Pace:
     export_seconds: float = 2.0
     #: What the tests of a new run will find.
     vulns: t.List[t.Dict[str, t.Any]] = dataclasses.field(default_factory=list)
+    #: How many of its baselines, the first ones, can't be tested in full because of technical errors.
+    technical_errors: int = 0
+
+    def __post_init__(self) -> None:
+        if self.technical_errors < 0:
+            raise ValueError("technical_errors can't be negative")
 
 
 class Cloud:
@@ -174,12 +180,17 @@ class Cloud:
 
     # For seeds and tests
 
+    def set_pace(self, **changes: t.Any) -> None:
+        """Change how runs behave that are created from now on. Names and values are those of Pace."""
+        with self.lock:
+            self.pace = dataclasses.replace(self.pace, **changes)
+
     def add_test_run(self, **fields: t.Any) -> Run:
         """Put a run there as if it had been created before. It interrupts nothing. Returns the Run.
 
         Fields: any field of the API's test run object, and of the classes Run and Record. Those that the state
         machine works with (`id`, `state`, `recording`, `test_record_id`, `baseline_count`, `baseline_rate`,
-        `vulns`, `node_id`, …) set it up; any other is a fixed value in replies. Further ones: `ready_after`
+        `vulns`, `technical_errors`, `node_id`, …) set it up; any other is a fixed value in replies. Further ones: `ready_after`
         (seconds; by default it is ready), `frozen` (True: only calls change it), `raw_overrides` (a dict of reply
         fields that may break the contract; REMOVE leaves one out; such a reply is not validated).
         """

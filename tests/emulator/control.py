@@ -8,6 +8,7 @@ They speak plain JSON without the API's envelope, and are not in the call log.
 
 from __future__ import annotations
 
+import dataclasses
 import typing as t
 
 from flask import Blueprint, jsonify, request
@@ -79,6 +80,11 @@ def control_blueprint(emulator: Emulator) -> Blueprint:
     def move_clock() -> ResponseReturnValue:
         emulator.clock.advance(float(fields()["advance"]))
         return {"now": emulator.clock()}
+
+    @control.post("/pace")
+    def set_pace() -> ResponseReturnValue:
+        emulator.cloud.set_pace(**fields())
+        return dataclasses.asdict(emulator.cloud.pace)
 
     @control.post("/reset")
     def reset() -> ResponseReturnValue:

@@ -62,6 +62,7 @@ def build(cloud: Cloud, caller: Caller, given: t.Any) -> Run:
         is_copy=is_copy,
         node_active_from=now + cloud.pace.ready_after,
         vulns=list(cloud.pace.vulns),
+        technical_errors=cloud.pace.technical_errors,
         check_seconds=cloud.pace.check_seconds,
         settle_seconds=cloud.pace.settle_seconds,
         steering_seconds=cloud.pace.steering_seconds,

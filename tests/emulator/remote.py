@@ -118,6 +118,10 @@ class RemoteEmulator:
         """Let baselines arrive in the record of this run; returns the run as the API prints it."""
         return self._control("POST", "baselines", {"test_run_id": test_run_id, "count": count})
 
+    def set_pace(self, **changes: t.Any) -> t.Dict[str, t.Any]:
+        """Change how runs behave that are created from now on, as `Cloud.set_pace` does; returns the whole pace."""
+        return self._control("POST", "pace", changes)
+
     def reset(self) -> None:
         self._control("POST", "reset")
 

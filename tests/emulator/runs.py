@@ -53,6 +53,8 @@ class Run:
     node_active_from: float = 0.0
     #: What the tests will find, in the order of the baselines.
     vulns: t.List[t.Dict[str, t.Any]] = dataclasses.field(default_factory=list)
+    #: So many baselines, the first ones, can't be tested in full because of technical errors.
+    technical_errors: int = 0
     check_seconds: float = 5.0
     #: From the end of the last test to the end of the run.
     settle_seconds: float = 3.0
@@ -131,13 +133,18 @@ class Run:
         return self.record.baseline_count
 
     @property
+    def baselines_in_error(self) -> int:
+        return min(self.technical_errors, self.baselines_done)
+
+    @property
     def vulns_found(self) -> t.List[t.Dict[str, t.Any]]:
-        """The n-th tested baseline shows the n-th vulnerability, the last one shows all that are left."""
-        if not self.baselines_done:
+        """The n-th baseline tested in full shows the n-th vulnerability, the last one shows all that are left."""
+        tested = self.baselines_done - self.baselines_in_error
+        if not tested:
             return []
         if self.baselines_done >= self.record.baseline_count and not self.record.recording:
             return self.vulns
-        return self.vulns[: self.baselines_done]
+        return self.vulns[:tested]
 
     @property
     def seconds_left(self) -> float:

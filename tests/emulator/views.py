@@ -105,7 +105,8 @@ def record_view(record: Record, now: float) -> t.Dict[str, t.Any]:
 
 def _counts(run: Run) -> t.Dict[str, int]:
     total, done = run.record.baseline_count, run.baselines_done
-    failed = min(len(run.vulns_found), done)
+    in_error = run.baselines_in_error
+    failed = min(len(run.vulns_found), done - in_error)
     rest = total - done
     running = 1 if run.testing else 0
     given_up = rest if run.finished or run.baselines_to_test == done else 0
@@ -113,8 +114,8 @@ def _counts(run: Run) -> t.Dict[str, int]:
         "baseline_count": total,
         "baseline_check_all_terminated_count": done + given_up,
         "baseline_check_fail_count": failed,
-        "baseline_check_tech_fail_count": 0,
-        "baseline_check_passed_count": done - failed,
+        "baseline_check_tech_fail_count": in_error,
+        "baseline_check_passed_count": done - in_error - failed,
         "baseline_check_running_count": running,
         "baseline_check_interrupted_count": given_up,
         "baseline_check_waiting_count": rest - running - given_up,

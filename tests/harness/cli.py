@@ -12,7 +12,7 @@ import sys
 import types
 import typing as t
 
-from . import awx, bench, cache, docs, gate, matrix, release, release_gates, steps, surroundings, toolbox
+from . import awx, bench, cache, docs, gate, interpreters, matrix, release, release_gates, steps, surroundings, toolbox
 from .errors import HarnessError
 
 
@@ -62,6 +62,14 @@ def _gates(arguments: argparse.Namespace) -> int:
     return release_gates.run(arguments.only, arguments.keep)
 
 
+def _mutants(arguments: argparse.Namespace) -> int:
+    environment = toolbox.for_gates()
+    kept = cache.ensure() / "nox" / f"python{interpreters.current().version}"
+    command = [environment.bin / "nox", "--envdir", kept, "-r", "-s", "mutants", "--", *arguments.only.replace(",", " ").split()]
+    return subprocess.run(command + (["--sample", arguments.sample] if arguments.sample else []), cwd=cache.REPOSITORY,
+                          env=surroundings.with_path(environment.bin), check=False).returncode
+
+
 def _release(arguments: argparse.Namespace) -> int:
     return release.run(arguments.version)
 
@@ -103,6 +111,9 @@ def _parser() -> argparse.ArgumentParser:
     _only(command, bench.PARTS, bench.PARTS)
     command.add_argument("--quick", action="store_true", help="small loops, each once: shows that it works")
     command.add_argument("--publish", action="store_true", help="renew the figures in docs/performance.md and docs/performance/")
+    command = add("mutants", _mutants, "change the code that decides in small ways, and see whether unit tests notice")
+    command.add_argument("--only", default="", help="a comma-separated choice of files, by parts of their paths")
+    command.add_argument("--sample", help="how many changes, drawn at random (default: all)")
     command = add("release", _release, "write the changelog, set the version and build the archive; commits and publishes nothing")
     command.add_argument("--version", required=True, help="x.y.z")
     add("awx", lambda _arguments: awx.run(), "run the tests of what the collection does in AWX")

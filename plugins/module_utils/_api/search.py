@@ -37,7 +37,7 @@ def client_id_of(client: FastClient, given: str | None) -> int:
                 raise
             # A wrong token is refused in the same way, so it is named too.
             raise ApiError(
-                f"The token can't be asked which client it belongs to ({failure.server_error or 'HTTP 403'}), as is the "
+                f"The token can't be asked which client it belongs to ({failure.server_error or f'HTTP {failure.http_status}'}), as is the "
                 "case with a FAST node's token. Give client_id, or set WALLARM_API_CLIENT_ID where the task runs. If "
                 "it is the token that is wrong, check api_token and api_host.",
                 **failure.details(),

@@ -179,6 +179,21 @@ def test_a_remote_emulator_has_none_otherwise() -> None:
     assert all(7199 < time.time() - run["start_time"] < 7300 for run in runs)
 
 
+def test_a_remote_emulator_has_technical_errors_when_asked() -> None:
+    with RemoteEmulator("--validate", "--technical-errors", "2") as fast:
+        assert fast.set_pace(cloning_seconds=0)["technical_errors"] == 2
+        with requests.Session() as session:
+            session.trust_env = False
+            session.verify = fast.ca_path
+            session.headers["X-WallarmAPI-Token"] = fast.token
+            path = "%s/v1/test_run" % fast.url
+            run = session.post(path, json={"name": "x", "test_record_id": 4617}, timeout=SECONDS).json()["body"]
+            fast.advance(600)
+            seen = session.get("%s/%d" % (path, run["id"]), timeout=SECONDS).json()["body"]
+        assert (seen["state"], seen["baseline_check_tech_fail_count"], seen["baseline_check_passed_count"]) == ("passed", 2, 3)
+        assert fast.contract_violations == []
+
+
 @pytest.mark.parametrize("options, words", [(("--host", "0.0.0.0"), "loopback"), (("--port", "99999"), "port")])
 def test_a_target_that_cannot_be_served_is_refused_in_one_line(options: t.Tuple[str, ...], words: str) -> None:
     done = subprocess.run([sys.executable, "-m", "emulator.target", *options], cwd=TESTS, capture_output=True, text=True,

@@ -203,6 +203,22 @@ def test_control_says_which_baselines_cannot_arrive(client: t.Any, wrong: t.Dict
     assert client.body("/v1/test_run/4487")["baseline_count"] == 0
 
 
+def test_control_sets_the_pace_of_new_runs(fast: Emulator, client: t.Any) -> None:
+    reply = client.post("/_emulator/pace", {"technical_errors": 5, "vulns": []})
+    assert (reply.status_code, reply.json()["technical_errors"]) == (200, 5)
+    run = client.post("/v1/test_run", {"name": "x", "test_record_id": 4617}).json()["body"]
+    client.post("/_emulator/clock", {"advance": 600})
+    seen = client.body("/v1/test_run/%d" % run["id"])
+    assert (seen["state"], seen["baseline_check_tech_fail_count"], seen["baseline_check_passed_count"]) == ("passed", 5, 0)
+
+
+@pytest.mark.parametrize("wrong", [[], {"technical_errors": -1}, {"no_such": 1}])
+def test_control_says_which_pace_cannot_be(fast: Emulator, client: t.Any, wrong: t.Any) -> None:
+    reply = client.post("/_emulator/pace", wrong)
+    assert (reply.status_code, bool(reply.json()["error"])) == (400, True)
+    assert fast.cloud.pace.technical_errors == 0
+
+
 def test_control_moves_the_clock(fast: Emulator, client: t.Any) -> None:
     client.post("/_emulator/clock", {"advance": 86401})
     assert client.body(RUN)["recording"] is False

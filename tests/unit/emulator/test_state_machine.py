@@ -163,6 +163,60 @@ def test_a_run_with_a_vulnerability_fails_and_names_it(cloud: Cloud, clock: Cloc
     assert (seen["baseline_check_fail_count"], seen["baseline_check_passed_count"]) == (1, 2)
 
 
+@pytest.mark.parametrize(
+    "errors, vulns, state, in_error, failed, passed",
+    [
+        (0, [], "passed", 0, 0, 3),
+        (2, [], "passed", 2, 0, 1),
+        (3, [], "passed", 3, 0, 0),
+        (1000, [], "passed", 3, 0, 0),
+        (2, [XSS], "failed", 2, 1, 0),
+        (1, [XSS], "failed", 1, 1, 1),
+        (3, [XSS], "passed", 3, 0, 0),
+    ],
+)
+def test_baselines_with_technical_errors_show_nothing(
+    cloud: Cloud, clock: Clock, errors: int, vulns: t.List[t.Dict[str, t.Any]], state: str, in_error: int, failed: int, passed: int
+) -> None:
+    run = cloud.add_test_run(baseline_count=3, recording=False, vulns=vulns, technical_errors=errors)
+    clock.advance(100)
+    seen = look(cloud, run)
+    counts = tuple(seen["baseline_check_%s_count" % part] for part in ("tech_fail", "fail", "passed", "all_terminated"))
+    assert (seen["state"], *counts) == (state, in_error, failed, passed, 3)
+
+
+def test_technical_errors_come_first_and_a_vulnerability_after_them(cloud: Cloud, clock: Clock) -> None:
+    run = cloud.add_test_run(
+        baseline_count=3, recording=False, vulns=[XSS], technical_errors=1, check_seconds=5, start_time=clock()
+    )
+    seen = []
+    for _baseline in range(3):
+        clock.advance(5)
+        view = look(cloud, run)
+        seen.append((view["baseline_check_tech_fail_count"], view["baseline_check_fail_count"], len(view["vulns"])))
+    assert seen == [(1, 0, 0), (1, 1, 1), (1, 1, 1)]
+
+
+def test_the_pace_of_new_runs_can_be_changed_until_the_cloud_is_cleared(cloud: Cloud, clock: Clock) -> None:
+    cloud.set_pace(technical_errors=2)
+    run = create(cloud)
+    clock.advance(7)
+    cloud.stop(run.record)
+    clock.advance(100)
+    seen = look(cloud, run)
+    assert (seen["state"], seen["baseline_check_tech_fail_count"], seen["baseline_check_passed_count"]) == ("passed", 2, 2)
+    assert cloud.pace.baseline_limit == PACE.baseline_limit
+    cloud.clear()
+    assert create(cloud).technical_errors == 0
+
+
+@pytest.mark.parametrize("wrong", [{"technical_errors": -1}, {"technical_errors": "x"}, {"technical_error": 1}])
+def test_a_pace_that_cannot_be_is_refused(cloud: Cloud, wrong: t.Dict[str, t.Any]) -> None:
+    with pytest.raises((TypeError, ValueError)):
+        cloud.set_pace(**wrong)
+    assert cloud.pace == PACE
+
+
 def test_stop_on_first_fail_leaves_the_other_baselines_untested(cloud: Cloud, clock: Clock) -> None:
     run = cloud.add_test_run(baseline_count=3, recording=False, vulns=[XSS], stop_on_first_fail=True)
     clock.advance(100)
@@ -171,13 +225,17 @@ def test_stop_on_first_fail_leaves_the_other_baselines_untested(cloud: Cloud, cl
     assert (seen["baseline_check_fail_count"], seen["baseline_check_interrupted_count"]) == (1, 2)
 
 
-def test_the_counts_of_baselines_always_add_up(cloud: Cloud, clock: Clock) -> None:
+@pytest.mark.parametrize("errors", [0, 1, 4])
+def test_the_counts_of_baselines_always_add_up(cloud: Cloud, clock: Clock, errors: int) -> None:
+    cloud.set_pace(technical_errors=errors)
     run = create(cloud)
     for _second in range(60):
         clock.advance(1)
         seen = look(cloud, run)
         parts = ("all_terminated", "running", "waiting")
         assert seen["baseline_count"] == sum(seen["baseline_check_%s_count" % part] for part in parts)
+        ends = ("fail", "tech_fail", "passed", "interrupted")
+        assert seen["baseline_check_all_terminated_count"] == sum(seen["baseline_check_%s_count" % end] for end in ends)
         if seen["baseline_count"] == 4:
             cloud.stop(run.record)
     assert seen["state"] == "passed"

@@ -24,6 +24,13 @@ def test_a_certificate_error_made_by_urllib3_has_a_reason_too():
     assert tls_reason(ssl.SSLCertVerificationError("hostname doesn't match")) == "the certificate is not valid for this host"
 
 
+def test_a_connection_that_tls_refused_has_the_reason_of_tls_if_there_is_one():
+    failure = ssl.SSLError("x")
+    assert tls_reason(failure) == "the TLS connection failed"
+    failure.reason = "WRONG_VERSION_NUMBER"
+    assert tls_reason(failure) == "WRONG_VERSION_NUMBER"
+
+
 def test_what_is_not_about_tls_has_no_reason_of_tls():
     assert tls_reason(ConnectionRefusedError(111, "Connection refused")) is None
 
@@ -68,8 +75,17 @@ def test_the_innermost_cause_is_told():
         assert reason(exc) == "Connection refused"
 
 
+def test_the_cause_that_lies_deepest_is_told():
+    inner = OSError("wrapped")
+    inner.__cause__ = ConnectionRefusedError(111, "Connection refused")
+    outer = ValueError(inner)
+    outer.__cause__ = ConnectionResetError(104, "Connection reset by peer")
+    assert reason(outer) == "Connection refused"
+
+
 def test_a_cause_without_the_systems_words_is_told_by_its_kind():
     assert reason(ValueError("http://joe:s3cret@proxy")) == "ValueError"
+    assert reason(ValueError(KeyError("http://joe:s3cret@proxy"))) == "KeyError"
 
 
 def test_what_a_proxy_answers_is_made_printable():

@@ -9,7 +9,7 @@ from __future__ import annotations
 import pytest
 
 from ansible_collections.wallarm.fast.plugins.module_utils._errors import InvalidInput
-from ansible_collections.wallarm.fast.plugins.module_utils._http.endpoint import make_endpoint
+from ansible_collections.wallarm.fast.plugins.module_utils._http.endpoint import Endpoint, make_endpoint
 from ansible_collections.wallarm.fast.plugins.module_utils._text import shortened
 
 TOKEN = "endpoint-TOKEN"
@@ -91,6 +91,13 @@ def test_a_token_that_no_header_can_carry_is_refused_and_not_shown(token):
 @pytest.mark.parametrize("token", ["a", "abc+/=0123", "x" * 500])
 def test_the_form_of_a_token_is_not_judged(token):
     assert make_endpoint("us1.api.wallarm.com", token).token == token
+
+
+def test_certificates_are_verified_unless_told_otherwise():
+    assert make_endpoint("us1.api.wallarm.com", TOKEN).verify is True
+    assert Endpoint("https://us1.api.wallarm.com", "us1.api.wallarm.com", TOKEN).verify is True
+    assert make_endpoint("us1.api.wallarm.com", TOKEN, False).verify is False
+    assert make_endpoint("us1.api.wallarm.com", TOKEN, "/ca.pem").verify == "/ca.pem"
 
 
 def test_an_endpoint_does_not_show_its_token():

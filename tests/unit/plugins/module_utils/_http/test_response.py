@@ -38,6 +38,16 @@ def test_what_is_not_json_that_can_be_passed_on_has_no_data(content):
     assert reply(content).data is None
 
 
+@pytest.mark.parametrize("begin, end", [("[", "]"), ('{"a":', "}")])
+def test_json_may_be_nested_64_deep(begin, end):
+    assert reply(begin * 64 + "1" + end * 64).data is not None
+    assert reply(begin * 65 + "1" + end * 65).data is None
+
+
+def test_a_token_that_begins_another_form_of_itself_is_masked_whole():
+    assert read_reply(403, {}, b"bad token abc%25", "abc%").text == "bad token ********"
+
+
 @pytest.mark.parametrize(
     "words",
     ["ABC+/token", "abc%2B%2FTOKEN", "abc%2b%2ftoken", "abc%2B/TOKEN", "abc+\\/TOKEN", "abc&#x2B;&#47;TOKEN", "abc&plus;&sol;TOKEN"],

@@ -18,6 +18,11 @@ from ansible_collections.wallarm.fast.plugins.module_utils._http.response import
         (201, {"status": 200, "body": {}}, 201),
         (200, {"status": 403, "body": "User not authenticated"}, 403),
         (200, {"body": {"error": "no status"}}, 200),
+        (200, {"status": 400}, 400),
+        (200, {"status": 399}, 200),
+        (299, {"status": 500}, 500),
+        (300, {"status": 500}, 300),
+        (199, {"status": 500}, 199),
         (200, {"status": "500"}, 200),
         (200, [], 200),
         (200, None, 200),
@@ -62,5 +67,11 @@ def test_a_page_that_is_all_tags_takes_no_time():
     assert words_of(None, "<script" * 1_000_000).startswith("<script<script")
 
 
+def test_only_the_beginning_of_a_page_is_read():
+    assert words_of(None, " " * 8191 + "ab") == "a"
+
+
 def test_long_words_are_cut():
+    assert words_of({"body": "x" * 500}, "") == "x" * 500
+    assert words_of({"body": "x" * 501}, "") == "x" * 500 + "..."
     assert words_of({"body": "x" * 10_000}, "") == "x" * 500 + "..."

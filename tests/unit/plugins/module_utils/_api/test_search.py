@@ -1,0 +1,120 @@
+# Copyright (c) 2026, wallarm.fast contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Test runs are found by what is asked for, the newest first, and the client is the token's unless it is given."""
+
+from __future__ import annotations
+
+import pytest
+
+from ansible_collections.wallarm.fast.plugins.module_utils._api.search import active_runs, client_id_of, search
+from ansible_collections.wallarm.fast.plugins.module_utils._errors import ApiError, InvalidInput
+
+CLIENT = 170
+
+
+class Listing:
+    """A client whose list has what is given, by the value of its filter on the state."""
+
+    def __init__(self, **by_state):
+        self.by_state = by_state
+        self.asked = []
+
+    def list_test_runs(self, client_id, filters):
+        assert client_id == CLIENT
+        self.asked.append(filters)
+        found = self.by_state.get(filters.get("simple_state") or filters.get("state") or "any", [])
+        return iter(found.pop(0) if found and isinstance(found[0], list) else found)
+
+
+def run(run_id, name="shop", **fields):
+    return {"id": run_id, "name": name, "state": "running", **fields}
+
+
+def ids(found):
+    return [test_run.id for test_run in found]
+
+
+def test_filters_that_are_empty_are_left_out_and_zero_is_not_empty():
+    client = Listing()
+    assert list(search(client, CLIENT, {"node_id": None, "build_id": "", "policy_id": 0, "state": "x"})) == []
+    assert client.asked == [{"policy_id": 0, "state": "x"}]
+
+
+@pytest.mark.parametrize("name, found", [("shop", [1, 4]), ("", [1, 2, 3, 4]), (None, [1, 2, 3, 4]), ("nothing", [])])
+def test_a_name_is_compared_exactly(name, found):
+    client = Listing(any=[run(1), run(2, "shop 2"), run(3, "Shop"), run(4)])
+    assert ids(search(client, CLIENT, {}, name)) == found
+
+
+@pytest.mark.parametrize("limit, found", [(None, [1, 2, 3]), (2, [1, 2]), (0, [])])
+def test_no_more_than_the_limit_are_found(limit, found):
+    assert ids(search(Listing(any=[run(1), run(2), run(3)]), CLIENT, {}, limit=limit)) == found
+
+
+def test_active_test_runs_are_those_that_run_or_are_paused_newest_first():
+    client = Listing(
+        running=[run(1, start_time=10), run(2, start_time=30), run(3, "other"), run(4, state="interrupting")],
+        paused=[run(5, start_time=20, state="paused"), run(2, start_time=30, state="paused"), run(6, state="passed"), run(7)],
+    )
+    assert ids(active_runs(client, CLIENT, "shop", "10716", None, "b1")) == [2, 5, 1, 7]
+    assert client.asked == [{"simple_state": state, "node_id": "10716", "build_id": "b1"} for state in ("running", "paused")]
+
+
+def test_a_node_is_compared_by_its_name():
+    client = Listing(running=[run(1, node_name="one"), run(2, node_name="two"), run(3)])
+    assert ids(active_runs(client, CLIENT, "shop", None, "two", None)) == [2]
+
+
+def test_a_copy_that_is_being_made_is_found_and_ends_the_search():
+    client = Listing(cloning=[run(1, state="cloning")])
+    assert ids(active_runs(client, CLIENT, "shop", None, None, None)) == [1]
+    assert client.asked == [{"simple_state": "running"}, {"simple_state": "paused"}, {"state": "cloning"}]
+
+
+def test_one_that_was_resumed_between_two_questions_is_found():
+    client = Listing(running=[[], [run(1)]])
+    assert ids(active_runs(client, CLIENT, "shop", None, None, None)) == [1]
+    assert client.asked[-2:] == [{"state": "cloning"}, {"simple_state": "running"}]
+
+
+@pytest.mark.parametrize("given, number", [("170", 170), ("0170", 170)])
+def test_the_client_that_is_given_is_used(given, number):
+    assert client_id_of(None, given) == number
+
+
+@pytest.mark.parametrize("given", ["acme", "17a", "-1"])
+def test_a_client_is_a_number(given):
+    with pytest.raises(InvalidInput, match=f"client_id must be the number of a client, as the Console shows it, not '{given}'"):
+        client_id_of(None, given)
+
+
+@pytest.mark.parametrize("given", ["1 7", "../170"])
+def test_a_client_that_is_no_id_is_refused_by_the_options_name(given):
+    with pytest.raises(InvalidInput, match="client_id must be an id"):
+        client_id_of(None, given)
+
+
+@pytest.mark.parametrize("given", ["", None])
+def test_the_tokens_own_client_is_used_where_none_is_given(bench, given):
+    assert client_id_of(bench.client(token=bench.fast.api_token), given) == CLIENT
+
+
+@pytest.mark.parametrize("status", [401, 403])
+@pytest.mark.parametrize("said, shown", [("No access", "No access"), ("", "HTTP {}")])
+def test_a_token_that_has_no_client_asks_for_one(bench, status, said, shown):
+    bench.fast.add_fault("status", status=status, body={"status": status, "body": said})
+    with pytest.raises(ApiError, match=r"Give client_id.* If it is the token that is wrong") as failure:
+        client_id_of(bench.client(), None)
+    assert (failure.value.http_status, failure.value.server_error) == (status, said or None)
+    assert f"({shown.format(status)})" in str(failure.value)
+
+
+@pytest.mark.parametrize("status", [400, 404, 500])
+def test_another_failure_to_tell_the_client_is_told_as_it_is(bench, status):
+    bench.fast.add_fault("status", status=status, times=None)
+    with pytest.raises(ApiError) as failure:
+        client_id_of(bench.client(retries=0), None)
+    assert failure.value.http_status == status
+    assert "Give client_id" not in str(failure.value)
