@@ -50,7 +50,7 @@ def test_a_name_is_compared_exactly(name, found):
 
 @pytest.mark.parametrize("limit, found", [(None, [1, 2, 3]), (2, [1, 2]), (0, [])])
 def test_no_more_than_the_limit_are_found(limit, found):
-    assert ids(search(Listing(any=[run(1), run(2), run(3)]), CLIENT, {}, limit=limit)) == found
+    assert ids(search(Listing(any=[run(1), run(2), run(3)]), CLIENT, {}, most=limit)) == found
 
 
 def test_active_test_runs_are_those_that_run_or_are_paused_newest_first():
