@@ -17,6 +17,21 @@ from .values import plain_value
 from .verdict import RUNNING, ending_of
 from .wording import HEADLINES, reason_of
 
+# What a report holds.
+KEYS = (
+    "verdict",
+    "headline",
+    "reason",
+    "fail_on_threat",
+    "generated_at",
+    "console_url",
+    "counts",
+    "times",
+    "types",
+    "findings",
+    "test_run",
+)
+
 
 def build(
     test_run: Mapping[str, t.Any], limit: int, checks: t.Sequence[str], console_url: t.Any, generated_at: str

@@ -25,15 +25,9 @@ def times_of(test_run: dict[str, t.Any], goes_on: bool, generated_at: str) -> di
     :param generated_at: when that was, as ``checked_time`` returns it.
     """
     start, end = _moment(test_run.get("start_time")), _moment(test_run.get("end_time"))
-    until = end
-    if goes_on and end is None:
-        until = seconds_since_1970(generated_at)
-    known = start is not None and until is not None and start <= until
-    return {
-        "started": _iso(start),
-        "ended": _iso(end),
-        "seconds": until - start if known else None,
-    }
+    until = seconds_since_1970(generated_at) if goes_on and end is None else end
+    seconds = None if start is None or until is None or until < start else until - start
+    return {"started": _iso(start), "ended": _iso(end), "seconds": seconds}
 
 
 def checked_time(value: str) -> str:

@@ -66,6 +66,16 @@ def reason_of(
     )
 
 
+def run_name_of(test_run: dict[str, t.Any]) -> str:
+    """Return what to call a test run."""
+    return line(test_run.get("name")) or f"Test run {line(test_run.get('id'), 'without an id')}"
+
+
+def code_of(finding: dict[str, t.Any], missing: str) -> str:
+    """Return the code of a finding, as the Console shows it, or its id."""
+    return line(finding.get("code")) or line(finding.get("id"), missing)
+
+
 def threat_from(limit: int) -> str:
     """Return which threat fails: "a threat of 60 or more", "a threat of 100"."""
     return f"a threat of {limit} or more" if limit < 100 else f"a threat of {limit}"
