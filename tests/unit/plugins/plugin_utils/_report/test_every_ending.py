@@ -103,7 +103,7 @@ TABLE = {
     "a finding that is a text": (60, {"vulns": ["sqli"]}, failed(ONE_UNREAD)),
     "a finding that is null": (60, {"vulns": [None]}, failed(ONE_UNREAD)),
     "findings that are a text": (60, {"vulns": "none"}, failed(ONE_UNREAD)),
-    "findings that are an object": (60, {"vulns": {"sqli": 1}}, failed(ONE_UNREAD)),
+    "findings that are an object": (60, {"vulns": {"threat": 1, "type": "sqli"}}, failed(ONE_UNREAD)),
     "findings that are an empty text": (60, {"vulns": ""}, failed(ONE_UNREAD)),
     "findings that are a number": (60, {"state": "failed", "vulns": 0}, failed(ONE_UNREAD)),
     # Technical errors.
