@@ -56,7 +56,7 @@ def make_report():
 class Page(html.parser.HTMLParser):
     """The elements of a page in their order, each as ``(tag, attributes, text)``; the text has that of the elements inside it."""
 
-    EMPTY = {"meta", "rect", "line", "circle", "path", "br", "img", "link", "input", "base"}
+    EMPTY = ("meta", "rect", "line", "circle", "path", "br", "img", "link", "input", "base")
 
     def __init__(self, text: str) -> None:
         super().__init__()

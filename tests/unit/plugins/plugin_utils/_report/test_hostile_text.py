@@ -146,7 +146,7 @@ def test_the_reason_is_one_printable_line(make_report, hostile):
 @pytest.mark.parametrize("key", ["<script>", "{{ 1+1 }}", "\x00", "\ud800", "", "type_name", "fails", "constructor", "x" * 10_000, 7, None, True])
 def test_strange_keys_are_kept_and_do_nothing(make_report, read_page, read_junit, key):
     vuln = {"threat": 10, "type": "xss", key: "<b>"}
-    report = make_report(vulns=[vuln], **{"more": {key: [{key: 1}]}})
+    report = make_report(vulns=[vuln], more={key: [{key: 1}]})
     plain = make_report(vulns=[{"threat": 10, "type": "xss"}])
     assert report["test_run"]["vulns"] == [{"threat": 10, "type": "xss", str(key): "<b>"}]
     assert report["findings"][0]["fails"] is False
