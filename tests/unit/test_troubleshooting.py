@@ -36,7 +36,9 @@ def words(text: str) -> int:
 def literals(path: pathlib.Path) -> list[str]:
     """The texts in a Python file other than docstrings, each with holes for what is filled in."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
-    documentation = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    # Docstrings, and a plugin's DOCUMENTATION, EXAMPLES and RETURN.
+    documentation = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)
+                     or (isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") in ("DOCUMENTATION", "EXAMPLES", "RETURN"))}
     parts = {id(part) for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for part in ast.walk(node) if part is not node}
     found = []
     for node in ast.walk(tree):
@@ -44,7 +46,7 @@ def literals(path: pathlib.Path) -> list[str]:
             found.append("".join(part.value if isinstance(part, ast.Constant) else HOLE for part in node.values))
         elif isinstance(node, ast.Constant) and isinstance(node.value, str) and not {id(node)} & (documentation | parts):
             found.append(node.value)
-    return found
+    return [re.sub(r"{\w+}", HOLE, text) for text in found]
 
 
 def tasks(value) -> list[dict]:
@@ -69,7 +71,11 @@ def failures(path: pathlib.Path) -> list[str]:
     return found
 
 
-PYTHON = [path for path in sorted((ROOT / "plugins" / "module_utils").rglob("*.py")) if path.stem not in INTERNAL]
+# What speaks to users outside module_utils.
+REPORTS = [ROOT / "plugins" / name for name in (
+    "action/security_report_files.py", "filter/security_report.py", "plugin_utils/_report/files.py", "plugin_utils/_report/formats.py",
+    "plugin_utils/_report/wording.py")]
+PYTHON = [path for path in sorted((ROOT / "plugins" / "module_utils").rglob("*.py")) if path.stem not in INTERNAL] + REPORTS
 YAML = [*sorted((ROOT / "roles").glob("*/tasks/*.yml")), *sorted((ROOT / "playbooks").glob("*.yml")), *sorted((ROOT / "playbooks" / "tasks").glob("*.yml"))]
 TEXTS = [text for path in PYTHON for text in literals(path)] + [text for path in YAML for text in failures(path)]
 MESSAGES = sorted({" ".join(text.split()) for text in TEXTS if words(text) >= WORDS_OF_THE_CODE} - NOT_SHOWN)
