@@ -16,10 +16,10 @@ from ansible_collections.wallarm.fast.plugins.plugin_utils._report.values import
 
 
 class Text(str):
-    """As ansible-core marks texts."""
+    """As ansible-core marks texts: what becomes of it has the marks too."""
 
     def __str__(self):
-        return self
+        return Text(str.__str__(self))
 
 
 class Number(int):
