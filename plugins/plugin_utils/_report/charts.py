@@ -1,0 +1,95 @@
+# Copyright (c) 2026, wallarm.fast contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The two charts of the page, as rectangles and their texts. Places are in percent, which keeps them sharp at any width."""
+
+from __future__ import annotations
+
+import itertools
+import typing as t
+
+from .findings import GREATEST_THREAT, LEAST_THREAT, threat_of
+from .text import counted, number
+from .values import whole_number
+
+FAILS, BELOW = {"class": "fails", "fill": "#d1453b"}, {"class": "below", "fill": "#838a94"}
+
+# The chart of threats: its height above the axis and where the axis is, in pixels, and the width of a bar in percent.
+_HEIGHT, _AXIS, _WIDTH = 84, 114, 0.8
+
+# A single finding doesn't fill the whole height: so many at one threat do.
+_LEAST_SCALE = 3
+
+# A part of the stacked bar never gets narrower than this, in percent: one failure among thousands must be seen.
+_LEAST_PART = 1.5
+_GAP = 0.3
+
+# Baseline requests by the state of their checks: the field of the API, the key of the colour, and what the page calls it.
+STATES = (
+    {"key": "passed", "fill": "#3f9d66", "name": "Passed"},
+    {"key": "fail", "fill": "#d1453b", "name": "Failed"},
+    {"key": "tech_fail", "fill": "#c2800c", "name": "Error"},
+    {"key": "running", "fill": "#4b86d0", "name": "In progress"},
+    {"key": "waiting", "fill": "#8c939c", "name": "Waiting"},
+    {"key": "interrupted", "fill": "#50565e", "name": "Interrupted"},
+)
+UNSTATED = {"key": "unstated", "fill": "#a58a9c", "name": "Not reported"}
+
+
+def shade(fails: bool) -> dict[str, str]:
+    """Return the class and the colour of a mark."""
+    return FAILS if fails else BELOW
+
+
+def place(threat: float) -> float:
+    """Return where a threat is from left to right, in percent."""
+    return min(threat, GREATEST_THREAT)
+
+
+def threats(findings: list[dict[str, t.Any]], limit: int) -> dict[str, t.Any]:
+    """Return the chart of how many findings have which threat: the zone that fails, and a bar for each threat."""
+    readable = [(threat, finding) for finding in findings if (threat := threat_of(finding)) is not None]
+    readable.sort(key=lambda pair: pair[0])
+    groups = [(threat, [finding for _threat, finding in group]) for threat, group in itertools.groupby(readable, lambda pair: pair[0])]
+    most = max([_LEAST_SCALE, *(len(group) for _threat, group in groups)])
+    failing = sum(finding["fails"] for finding in findings)
+    return {
+        "label": f"Findings by threat: {failing} at {limit} or more, {len(findings) - failing} below.",
+        "limit": limit,
+        "limit_x": limit - LEAST_THREAT,
+        "zone_width": GREATEST_THREAT - limit + 1,
+        "label_ends_there": limit > GREATEST_THREAT // 2,
+        "bars": [_bar(threat, group, most) for threat, group in groups],
+    }
+
+
+def _bar(threat: float, group: list[dict[str, t.Any]], most: int) -> dict[str, t.Any]:
+    height = round(_HEIGHT * len(group) / most, 1)
+    return {
+        **shade(any(finding["fails"] for finding in group)),
+        "x": round(place(threat) - _WIDTH / 2 - 0.5, 3),
+        "y": round(_AXIS - height, 1),
+        "width": _WIDTH,
+        "height": height,
+        "title": f"Threat {threat}: {counted(len(group), 'finding')}",
+    }
+
+
+def baseline_requests(test_run: dict[str, t.Any], recorded: int | None) -> list[dict[str, t.Any]]:
+    """Return the parts of the stacked bar of baseline requests, from left to right; none where no request is known."""
+    amounts = [(state, whole_number(test_run.get(f"baseline_check_{state['key']}_count")) or 0) for state in STATES]
+    stated = sum(amount for _state, amount in amounts)
+    amounts.append((UNSTATED, (recorded or 0) - stated))
+    shown = [(state, amount) for state, amount in amounts if amount > 0]
+    total = sum(amount for _state, amount in shown)
+    parts: list[dict[str, t.Any]] = []
+    x = 0.0
+    for state, amount in shown:
+        width = _LEAST_PART + (100 - _LEAST_PART * len(shown)) * amount / total
+        parts.append({**state, "amount": number(amount), "x": round(x, 3), "width": round(width - _GAP, 3)})
+        x += width
+    if parts:
+        # The last one ends at the edge, without a gap.
+        parts[-1]["width"] = round(100 - parts[-1]["x"], 3)
+    return parts

@@ -1,0 +1,123 @@
+# Copyright (c) 2026, wallarm.fast contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""A report as JUnit XML, as Jenkins and GitLab read it.
+
+The first test case says whether the test run came to its end; it is always there, so that a trend sees it recover. One test case for
+each vulnerability type follows. A type passes only in a test run that is finished and had something to test, else it is skipped.
+"""
+
+from __future__ import annotations
+
+import re
+import typing as t
+import xml.etree.ElementTree as ET
+
+from .findings import threat_of, type_of
+from .text import counted, line
+from .verdict import FAILED, INTERRUPTED, RUNNING, UNTESTED, state_of
+from .vulnerability_types import type_name
+from .wording import code_of, errors_of, run_name_of, threat_from
+
+Report = dict[str, t.Any]
+
+# Why a type without failing findings is not passed, for each verdict that doesn't say that it was tested.
+_SKIPPED = {
+    INTERRUPTED: "The test run did not finish.",
+    RUNNING: "The test run did not finish.",
+    UNTESTED: "Nothing is known to have been tested.",
+}
+
+
+def render(report: Report) -> str:
+    """Return the XML document."""
+    suites = ET.Element("testsuites")
+    suite = ET.SubElement(suites, "testsuite")
+    _properties(suite, report)
+    _run_case(suite, report)
+    for code in report["types"]:
+        _type_case(suite, report, code)
+    _describe(suites, suite, report)
+    ET.indent(suites)
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{ET.tostring(suites, encoding="unicode")}\n'
+
+
+def _describe(suites: ET.Element, suite: ET.Element, report: Report) -> None:
+    """Name the suites and say how many cases of which kind they hold."""
+    suites.set("name", "wallarm.fast")
+    suite.set("name", run_name_of(report["test_run"]))
+    for element in (suites, suite):
+        element.set("tests", str(len(suite.findall("testcase"))))
+        element.set("failures", str(len(suite.findall("testcase/failure"))))
+        element.set("errors", str(len(suite.findall("testcase/error"))))
+        _time(element, report)
+    suite.set("skipped", str(len(suite.findall("testcase/skipped"))))
+    started = report["times"]["started"]
+    if started:
+        suite.set("timestamp", started[: len("2026-10-05T12:00:00")])
+
+
+def _time(element: ET.Element, report: Report) -> None:
+    seconds = report["times"]["seconds"]
+    if seconds is not None:
+        element.set("time", str(seconds))
+
+
+def _properties(suite: ET.Element, report: Report) -> None:
+    run = report["test_run"]
+    values = {
+        "verdict": report["verdict"],
+        "reason": report["reason"],
+        "fail_on_threat": report["fail_on_threat"],
+        "test_run_id": run.get("id"),
+        "test_record_id": run.get("test_record_id"),
+        "console_url": report["console_url"],
+    }
+    properties = ET.SubElement(suite, "properties")
+    for name, value in values.items():
+        ET.SubElement(properties, "property", name=name, value=line(value))
+
+
+def _case(suite: ET.Element, report: Report, name: str) -> ET.Element:
+    run = report["test_run"]
+    # A dot or a slash would make packages or folders of a name.
+    policy = re.sub(r"[./\\]+", "_", line(run.get("policy_name")) or run_name_of(run))
+    return ET.SubElement(suite, "testcase", classname=f"wallarm.fast.{policy}", name=name)
+
+
+def _run_case(suite: ET.Element, report: Report) -> None:
+    case = _case(suite, report, "Test run finished")
+    _time(case, report)
+    if report["verdict"] in _SKIPPED:
+        error = ET.SubElement(case, "error", type=report["verdict"], message=line(report["reason"]))
+        error.text = f"The state of the test run is {line(state_of(report['test_run']), 'unknown')}.\n{_listing(report, [])}"
+    elif report["verdict"] == FAILED and not report["counts"]["failing"]:
+        ET.SubElement(case, "failure", type=FAILED, message=line(report["reason"])).text = _listing(report, [])
+    errors = errors_of(report["counts"]["technical_errors"])
+    if errors:
+        ET.SubElement(case, "system-out").text = errors
+
+
+def _type_case(suite: ET.Element, report: Report, code: str) -> None:
+    case = _case(suite, report, line(type_name(code), "unknown"))
+    of_type = [finding for finding in report["findings"] if type_of(finding) == code]
+    failing = [finding for finding in of_type if finding["fails"]]
+    others = [finding for finding in of_type if not finding["fails"]]
+    limit = report["fail_on_threat"]
+    if failing:
+        message = f"{counted(len(failing), 'finding')} with {threat_from(limit)}"
+        ET.SubElement(case, "failure", type=line(code), message=message).text = _listing(report, failing)
+    elif report["verdict"] in _SKIPPED:
+        ET.SubElement(case, "skipped", message=_SKIPPED[report["verdict"]])
+    if others:
+        ET.SubElement(case, "system-out").text = (
+            f"{counted(len(others), 'finding')} below a threat of {limit}\n{_listing(report, others)}"
+        )
+
+
+def _listing(report: Report, findings: list[dict[str, t.Any]]) -> str:
+    lines = [f"threat {line(threat_of(finding), 'unknown')}: {code_of(finding, 'no code')}" for finding in findings]
+    if report["console_url"]:
+        lines.append(f"Console: {line(report['console_url'])}")
+    return "".join(f"{text}\n" for text in lines)

@@ -1,0 +1,218 @@
+# Copyright (c) 2026, wallarm.fast contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""A report as one HTML page that needs nothing else: no script, no font, no image, no request.
+
+All that the page shows is worked out here; the template holds the markup. Every text of the API is one printable line by then, and
+Jinja escapes it.
+"""
+
+from __future__ import annotations
+
+import pathlib
+import typing as t
+
+from jinja2 import Environment, StrictUndefined
+
+from . import charts
+from .findings import CRITICAL, HIGH, LOW, MEDIUM, UNKNOWN, threat_of, type_of
+from .text import UNKNOWN as NOT_KNOWN
+from .text import counted, cut, duration, line, number
+from .times import checked_time
+from .verdict import FAILED, INTERRUPTED, PASSED, RUNNING, UNTESTED, Ending, state_of
+from .vulnerability_types import type_name
+from .wording import HEADLINES, code_of, errors_of, rule_of, run_name_of
+
+Report = dict[str, t.Any]
+
+_TEMPLATE = pathlib.Path(__file__).with_name("page.html.j2")
+
+# What the icon of each tone shows, beside the circle that all but the warning have.
+_ICONS = {
+    "passed": "M15 25l6.5 6.5L34 18",
+    "failed": "M17 17l14 14M31 17L17 31",
+    "running": "M24 13v11l7 5",
+    "warn": "M24 6L44 41H4zM24 20v9M24 35v.2",
+}
+
+_TONES = {
+    HEADLINES[Ending.PASSED]: "passed",
+    HEADLINES[Ending.PASSED_WITH_ERRORS]: "warn",
+    HEADLINES[Ending.FAILED_BY_FINDINGS]: "failed",
+    HEADLINES[Ending.NOTHING_RECORDED]: "warn",
+    HEADLINES[Ending.UNCLEAR]: "warn",
+    HEADLINES[Ending.INTERRUPTED]: "warn",
+    HEADLINES[Ending.PAUSED]: "running",
+    HEADLINES[Ending.ACTIVE]: "running",
+    HEADLINES[Ending.UNKNOWN_STATE]: "warn",
+}
+
+_BANDS = (
+    {"key": UNKNOWN, "name": "Unknown", "range": "no readable threat"},
+    {"key": CRITICAL, "name": "Critical", "range": "threat 90 to 100"},
+    {"key": HIGH, "name": "High", "range": "threat 70 to 89"},
+    {"key": MEDIUM, "name": "Medium", "range": "threat 40 to 69"},
+    {"key": LOW, "name": "Low", "range": "threat 1 to 39"},
+)
+
+# What is said where there are no findings at all, and of a type without any.
+_NO_FINDINGS = {PASSED: "None.", FAILED: "None.", UNTESTED: "None.", INTERRUPTED: "None before it ended.", RUNNING: "None so far."}
+_NONE_OF_TYPE = {
+    PASSED: "none found",
+    FAILED: "none found",
+    UNTESTED: "not tested",
+    INTERRUPTED: "none found",
+    RUNNING: "none so far",
+}
+
+_LONGEST_TITLE = 40
+
+
+def render(report: Report) -> str:
+    """Return the page as HTML."""
+    # Each block stands on a line of its own, and leaves none behind.
+    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True)
+    return environment.from_string(_TEMPLATE.read_text(encoding="utf-8")).render(contents(report))
+
+
+def contents(report: Report) -> dict[str, t.Any]:
+    """Return what the template shows, by the names that it uses."""
+    run, verdict, findings = report["test_run"], report["verdict"], report["findings"]
+    tone = _TONES[report["headline"]]
+    recorded = report["counts"]["baseline_requests"]
+    return {
+        "tone": tone,
+        "icon": _ICONS[tone],
+        "headline": report["headline"],
+        "reason": line(report["reason"]),
+        "rules": _rules(report),
+        "limit": rule_of(report["fail_on_threat"]),
+        "name": run_name_of(run),
+        "title": cut(run_name_of(run), _LONGEST_TITLE),
+        "id": line(run.get("id"), NOT_KNOWN),
+        "console": line(report["console_url"]),
+        "link": line(report["console_url"]) if (report["console_url"] or "").startswith("https://") else "",
+        "started": _started(report["times"]["started"]),
+        "duration": _duration(report),
+        "figures": _figures(report["counts"]),
+        "no_findings": "" if findings else _NO_FINDINGS[verdict],
+        "chart": charts.threats(findings, report["fail_on_threat"]),
+        "bands": _bands(findings),
+        "states": [*charts.STATES, charts.UNSTATED],
+        "baseline_requests": charts.baseline_requests(run, recorded),
+        "no_baseline_requests": "Not reported." if recorded is None else "None recorded.",
+        "types": _types(report),
+        "types_note": _types_note(report),
+        "facts": _facts(report),
+        "lists": [entry for entry in (_listed("Domains", run.get("domains")), _listed("Tags", run.get("tags"))) if entry["values"]],
+        "generated_at": _generated(report["generated_at"]),
+    }
+
+
+def _rules(report: Report) -> list[str]:
+    """Return what follows the reason: at what a test fails, and what else is to be known about this one."""
+    counts = report["counts"]
+    own = ""
+    if report["verdict"] == PASSED and state_of(report["test_run"]) == FAILED:
+        own = "FAST’s own result is failed, as it counts every finding."
+    rules = [f"The test fails at {rule_of(report['fail_on_threat'])}.", own, errors_of(counts["technical_errors"])]
+    return [rule for rule in rules if rule]
+
+
+def _figures(counts: dict[str, int | None]) -> list[dict[str, str]]:
+    failing = f"{number(counts['failing'])} at or above the limit" if counts["findings"] else ""
+    return [
+        {"name": "Findings", "value": number(counts["findings"]), "note": failing},
+        {"name": "Baseline requests", "value": number(counts["baseline_requests"]), "note": ""},
+        {"name": "Checks finished", "value": number(counts["checks_finished"]), "note": f"of {number(counts['checks_total'])}"},
+        {"name": "Requests sent", "value": number(counts["requests_sent"]), "note": ""},
+    ]
+
+
+def _bands(findings: list[dict[str, t.Any]]) -> list[dict[str, t.Any]]:
+    """Return the bands that have findings, the gravest first."""
+    bands = []
+    for band in _BANDS:
+        inside = [finding for finding in findings if finding["severity"] == band["key"]]
+        if inside:
+            bands.append({**band, "amount": counted(len(inside), "finding"), "findings": [_finding(finding) for finding in inside]})
+    return bands
+
+
+def _finding(finding: dict[str, t.Any]) -> dict[str, t.Any]:
+    threat = threat_of(finding)
+    return {
+        **charts.shade(finding["fails"]),
+        "threat": line(threat, NOT_KNOWN),
+        "width": None if threat is None else charts.place(threat),
+        "type": line(finding["type_name"]),
+        "code": code_of(finding, NOT_KNOWN),
+        "fails": finding["fails"],
+    }
+
+
+def _types(report: Report) -> list[dict[str, t.Any]]:
+    """Return the types, those with the gravest findings first. The findings stand in this order already."""
+    order = {type_of(finding): place for place, finding in reversed(list(enumerate(report["findings"])))}
+    failing = {type_of(finding) for finding in report["findings"] if finding["fails"]}
+    codes = sorted(report["types"], key=lambda code: order.get(code, len(order)))
+    return [
+        {
+            "name": line(type_name(code), NOT_KNOWN),
+            "found": number(report["types"][code]) if report["types"][code] else "",
+            "fails": code in failing,
+            "none": _NONE_OF_TYPE[report["verdict"]],
+        }
+        for code in codes
+    ]
+
+
+def _types_note(report: Report) -> str:
+    note = "Which of them a test run tries is set by its test policy."
+    if report["counts"]["failing"]:
+        note += " Those with a ✕ fail the test."
+    if report["verdict"] == INTERRUPTED:
+        note += " The tests were not done, so a type without findings may still have some."
+    return note
+
+
+def _facts(report: Report) -> list[dict[str, str]]:
+    """Return what is known of the test run, each with its name, and its id where it has both."""
+    run = report["test_run"]
+    state = line(state_of(run).replace("_", " "), "unknown")
+    return [
+        {"name": "State", "value": f"{state}, still recording" if run.get("recording") is True else state, "id": ""},
+        {"name": "Test record", **_named(run.get("test_record_name"), run.get("test_record_id"))},
+        {"name": "Policy", **_named(run.get("policy_name"), run.get("policy_id"))},
+        {"name": "Node", **_named(run.get("node_name"), run.get("node_id"))},
+    ]
+
+
+def _named(name: t.Any, id_: t.Any) -> dict[str, str]:
+    if line(name):
+        return {"value": line(name), "id": line(id_)}
+    return {"value": line(id_, NOT_KNOWN), "id": ""}
+
+
+def _listed(name: str, values: t.Any) -> dict[str, t.Any]:
+    lines = [line(value) for value in values] if isinstance(values, list) else []
+    return {"name": name, "values": [text for text in lines if text]}
+
+
+def _started(time: str | None) -> dict[str, str] | None:
+    """Return a time for the attribute of a time element, and two texts for people."""
+    if time is None:
+        return None
+    return {"iso": time, "to_minutes": f"{time[:10]} {time[11:16]} UTC", "to_seconds": f"{time[:10]} {time[11:19]} UTC"}
+
+
+def _duration(report: Report) -> str:
+    seconds = report["times"]["seconds"]
+    if seconds is None:
+        return ""
+    return f"{duration(seconds)} so far" if report["verdict"] == RUNNING else duration(seconds)
+
+
+def _generated(time: str) -> dict[str, str]:
+    return t.cast("dict[str, str]", _started(f"{checked_time(time)[:19]}Z"))
