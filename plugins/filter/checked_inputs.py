@@ -95,7 +95,7 @@ from collections.abc import Mapping
 from ansible.errors import AnsibleFilterError
 
 from ansible_collections.wallarm.fast.plugins.plugin_utils._inputs import playbooks, security_test
-from ansible_collections.wallarm.fast.plugins.plugin_utils._values import inert, plain
+from ansible_collections.wallarm.fast.plugins.plugin_utils._report.values import plain_value
 
 
 def checked_inputs(
@@ -109,13 +109,13 @@ def checked_inputs(
         raise AnsibleFilterError("checked_inputs needs a dictionary of values by the names of their variables.")
     if of == "security_test":
         started_in = os.path.realpath(os.curdir)
-        directories = [started_in, *([plain(playbook_dir)] if playbook_dir else [])]
-        found = security_test.check(given, plain(unprefixed), plain(required), directories)
+        directories = [started_in, *([plain_value(playbook_dir)] if playbook_dir else [])]
+        found = security_test.check(given, plain_value(unprefixed), plain_value(required), directories)
     elif of in playbooks.CHECKS:
         found = playbooks.CHECKS[of](given)
     else:
         raise AnsibleFilterError(f"checked_inputs knows security_test, stop_recording and stop_forgotten_recordings, not {of!r}.")
-    return t.cast("dict[str, t.Any]", inert(found))
+    return found
 
 
 class FilterModule:

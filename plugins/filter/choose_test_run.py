@@ -83,14 +83,14 @@ _value:
 import time
 import typing as t
 
+from ansible_collections.wallarm.fast.plugins.plugin_utils._report.values import plain_value
 from ansible_collections.wallarm.fast.plugins.plugin_utils._steps.progress import choose, first_tags
-from ansible_collections.wallarm.fast.plugins.plugin_utils._values import inert, plain
 
 
 def choose_test_run(test_runs: t.Any, inputs: t.Any, now: t.Any = None) -> dict[str, t.Any]:
     """Return which test run to use, and what to create if there is none."""
-    wanted = plain(inputs)
-    chosen = choose(plain(test_runs), wanted, time.time() if now is None else float(now))
+    wanted = plain_value(inputs)
+    chosen = choose(plain_value(test_runs), wanted, time.time() if now is None else float(now))
     creates = chosen.test_run_id == ""
     found = {
         "test_run_id": chosen.test_run_id,
@@ -101,7 +101,7 @@ def choose_test_run(test_runs: t.Any, inputs: t.Any, now: t.Any = None) -> dict[
         "desc": wanted["desc"] if creates else "",
         "tags": first_tags(wanted) if creates else [],
     }
-    return t.cast("dict[str, t.Any]", inert(found))
+    return found
 
 
 class FilterModule:

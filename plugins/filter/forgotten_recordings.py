@@ -74,14 +74,14 @@ _value:
 import time
 import typing as t
 
+from ansible_collections.wallarm.fast.plugins.plugin_utils._report.values import plain_value
 from ansible_collections.wallarm.fast.plugins.plugin_utils._steps.forgotten import forgotten
-from ansible_collections.wallarm.fast.plugins.plugin_utils._values import inert, plain
 
 
 def forgotten_recordings(test_runs: t.Any, nodes: t.Any, older_than_minutes: t.Any, now: t.Any = None) -> dict[str, t.Any]:
     """Return the recordings that began long ago, and the nodes on which nothing records."""
     moment = time.time() if now is None else float(now)
-    return t.cast("dict[str, t.Any]", inert(forgotten(plain(test_runs), plain(nodes), int(older_than_minutes), moment)))
+    return forgotten(plain_value(test_runs), plain_value(nodes), int(older_than_minutes), moment)
 
 
 class FilterModule:

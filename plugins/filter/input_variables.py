@@ -49,7 +49,7 @@ from ansible.errors import AnsibleFilterError
 
 from ansible_collections.wallarm.fast.plugins.plugin_utils._inputs import playbooks, security_test
 from ansible_collections.wallarm.fast.plugins.plugin_utils._inputs.reading import patterns
-from ansible_collections.wallarm.fast.plugins.plugin_utils._values import inert, plain
+from ansible_collections.wallarm.fast.plugins.plugin_utils._report.values import plain_value
 
 
 def input_variables(of: t.Any, unprefixed: t.Any = ()) -> list[str]:
@@ -58,12 +58,12 @@ def input_variables(of: t.Any, unprefixed: t.Any = ()) -> list[str]:
     :raises AnsibleFilterError: for a role or playbook that is not known.
     """
     if of == "security_test":
-        found = patterns(security_test.options(), security_test.PREFIX, plain(unprefixed))
+        found = patterns(security_test.options(), security_test.PREFIX, plain_value(unprefixed))
     elif of in playbooks.OPTIONS:
         found = patterns(playbooks.OPTIONS[of])
     else:
         raise AnsibleFilterError(f"input_variables knows security_test, stop_recording and stop_forgotten_recordings, not {of!r}.")
-    return t.cast("list[str]", inert(found))
+    return found
 
 
 class FilterModule:

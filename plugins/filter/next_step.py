@@ -59,16 +59,16 @@ _value:
 
 import typing as t
 
+from ansible_collections.wallarm.fast.plugins.plugin_utils._report.values import plain_value
 from ansible_collections.wallarm.fast.plugins.plugin_utils._steps import next_step as step
 from ansible_collections.wallarm.fast.plugins.plugin_utils._steps.progress import Choice
-from ansible_collections.wallarm.fast.plugins.plugin_utils._values import inert, plain
 
 
 def next_step(test_run: t.Any, choice: t.Any, inputs: t.Any, check_mode: bool = False) -> dict[str, t.Any]:
     """Return whether the tests are to be recorded, what is in the way of it, and a message."""
-    chosen = plain(choice)
+    chosen = plain_value(choice)
     decided = Choice(chosen["test_run_id"], chosen["half_recorded_id"])
-    return t.cast("dict[str, t.Any]", inert(step.next_step(plain(test_run) or {}, decided, plain(inputs), check_mode)))
+    return step.next_step(plain_value(test_run) or {}, decided, plain_value(inputs), check_mode)
 
 
 class FilterModule:

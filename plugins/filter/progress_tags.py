@@ -42,13 +42,13 @@ _value:
 
 import typing as t
 
+from ansible_collections.wallarm.fast.plugins.plugin_utils._report.values import plain_value
 from ansible_collections.wallarm.fast.plugins.plugin_utils._steps.progress import tags_after
-from ansible_collections.wallarm.fast.plugins.plugin_utils._values import inert, plain
 
 
 def progress_tags(test_run: t.Any, stage: t.Any) -> list[str]:
     """Return the tags of a test run once it came to a stage."""
-    return t.cast("list[str]", inert(tags_after(plain(test_run), plain(stage))))
+    return tags_after(plain_value(test_run), plain_value(stage))
 
 
 class FilterModule:

@@ -40,13 +40,13 @@ _value:
 
 import typing as t
 
+from ansible_collections.wallarm.fast.plugins.plugin_utils._report.values import plain_value
 from ansible_collections.wallarm.fast.plugins.plugin_utils._steps.forgotten import stopped
-from ansible_collections.wallarm.fast.plugins.plugin_utils._values import inert, plain
 
 
 def stopped_recordings(results: t.Any, check_mode: bool = False) -> list[t.Any]:
     """Return the items of a loop whose recordings were stopped."""
-    return t.cast("list[t.Any]", inert(stopped(plain(results), check_mode)))
+    return stopped(plain_value(results), check_mode)
 
 
 class FilterModule:

@@ -51,18 +51,18 @@ _value:
 
 import typing as t
 
+from ansible_collections.wallarm.fast.plugins.plugin_utils._report.values import plain_value
 from ansible_collections.wallarm.fast.plugins.plugin_utils._steps.tests_environment import problem, variables
-from ansible_collections.wallarm.fast.plugins.plugin_utils._values import inert, plain
 
 
 def tests_environment(result: t.Any, inputs: t.Any) -> dict[str, t.Any]:
     """Return the environment of the tests, and what is wrong with their host."""
-    seen, given = plain(result), plain(inputs)
+    seen, given = plain_value(result), plain_value(inputs)
     found = {
         "variables": variables(seen.get("stdout_lines") or [], given["proxy_url"], given["no_proxy"]),
         "problem": problem(seen, given),
     }
-    return t.cast("dict[str, t.Any]", inert(found))
+    return found
 
 
 class FilterModule:

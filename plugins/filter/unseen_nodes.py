@@ -49,13 +49,13 @@ _value:
 
 import typing as t
 
+from ansible_collections.wallarm.fast.plugins.plugin_utils._report.values import plain_value
 from ansible_collections.wallarm.fast.plugins.plugin_utils._steps.forgotten import unseen
-from ansible_collections.wallarm.fast.plugins.plugin_utils._values import inert, plain
 
 
 def unseen_nodes(nodes: t.Any, looks: t.Any = (), test_runs: t.Any = ()) -> list[str]:
     """Return the nodes of which no test run at all was found."""
-    return t.cast("list[str]", inert(unseen(plain(nodes), plain(looks), plain(test_runs))))
+    return unseen(plain_value(nodes), plain_value(looks), plain_value(test_runs))
 
 
 class FilterModule:

@@ -52,13 +52,13 @@ _value:
 
 import typing as t
 
+from ansible_collections.wallarm.fast.plugins.plugin_utils._report.values import plain_value
 from ansible_collections.wallarm.fast.plugins.plugin_utils._steps.artifacts import artifacts
-from ansible_collections.wallarm.fast.plugins.plugin_utils._values import inert, plain
 
 
 def workflow_artifacts(test_run: t.Any, report: t.Any = None) -> dict[str, t.Any]:
     """Return data for set_stats."""
-    return t.cast("dict[str, t.Any]", inert(artifacts(plain(test_run) or {}, plain(report) or {})))
+    return artifacts(plain_value(test_run) or {}, plain_value(report) or {})
 
 
 class FilterModule:

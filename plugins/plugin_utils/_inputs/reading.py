@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from ansible_collections.wallarm.fast.plugins.module_utils._errors import InvalidInput
 from ansible_collections.wallarm.fast.plugins.module_utils._text import shortened
 
-from .._values import plain
+from .._report.values import plain_value
 from .kinds import Kind
 
 #: Where Ansible leaves what follows the first value of an unquoted -e.
@@ -68,14 +68,14 @@ def read(options: t.Iterable[Option], given: Mapping[str, t.Any], prefix: str = 
     found = Inputs()
     left_over = given.get(LEFT_OVER)
     if is_given(left_over):
-        found.problems.append(_cut_at_a_space(plain(left_over)))
+        found.problems.append(_cut_at_a_space(plain_value(left_over)))
     for option in options:
         variables = [prefix + option.name, *([option.name] if option.name in unprefixed else [])]
         variable = next((name for name in variables if is_given(given.get(name))), variables[-1])
         found.variables[option.name] = variable
         value = given.get(variable)
         try:
-            used = option.kind(plain(value), variable) if is_given(value) else option.default
+            used = option.kind(plain_value(value), variable) if is_given(value) else option.default
         except InvalidInput as problem:
             found.problems.append(str(problem))
             found.refused.add(option.name)

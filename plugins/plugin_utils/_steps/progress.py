@@ -46,7 +46,8 @@ def choose(test_runs: t.Sequence[Mapping[str, t.Any]], inputs: Mapping[str, t.An
     """
     if inputs["test_run_id"]:
         return Choice(test_run_id=inputs["test_run_id"], may_record=inputs["records"])
-    of_node = [TestRun(dict(item)) for item in test_runs if inputs["node_name"] in ("", item.get("node_name"))]
+    named = (item for item in test_runs if item.get("id") is not None)
+    of_node = [TestRun(dict(item)) for item in named if inputs["node_name"] in ("", item.get("node_name"))]
     usable = [item for item in of_node if item.active] + [item for item in of_node[:1] if _unreported(item, inputs, now)]
     if not usable:
         return Choice(may_record=inputs["records"])
