@@ -136,7 +136,7 @@ def _ruff(run: _Run) -> list[str]:
 def _mypy(run: _Run) -> list[str]:
     # From above ansible_collections, so that imports between the collection's files are found.
     packages = (f"--package=ansible_collections.wallarm.fast.plugins.{name}"
-                for name in ("action", "inventory", "module_utils", "modules", "plugin_utils"))
+                for name in ("action", "filter", "inventory", "module_utils", "modules", "plugin_utils"))
     return run("mypy", "--config-file", str(run.place.copy / "pyproject.toml"), "--cache-dir", str(cache.ensure() / "mypy"), *packages,
                directory=run.place.copy.parents[2])
 
