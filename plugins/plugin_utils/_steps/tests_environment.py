@@ -9,8 +9,7 @@ from __future__ import annotations
 import typing as t
 from collections.abc import Mapping
 
-#: Of our own, so that modules in the caller's tasks reach the API as outside of the tests.
-API_PROXY = "WALLARM_FAST_API_PROXY"
+from ansible_collections.wallarm.fast.plugins.module_utils._http.transport import API_PROXY
 
 _PROXIES = ("HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy")
 _EXCEPTIONS = (("NO_PROXY", "no_proxy"), ("no_proxy", "NO_PROXY"))
