@@ -50,7 +50,9 @@ class ActionModule(ActionBase):
     def _write_elsewhere(self, _directory: str, contents: dict[str, bytes], task_vars: dict[str, t.Any]) -> tuple[bool, str]:
         # As it was given: a ~ is the other side's.
         directory, changed = remote.ensure_directory(self, self._task.args["directory"], task_vars)
-        # A directory that check mode did not make holds nothing.
+        if changed and self._task.check_mode:
+            # It is not there, so neither are the files.
+            return True, directory
         for name, content in contents.items():
-            changed = (changed and self._task.check_mode) or remote.write_file(self, os.path.join(directory, name), content, task_vars) or changed
-        return bool(changed), directory
+            changed |= remote.write_file(self, os.path.join(directory, name), content, task_vars)
+        return changed, directory

@@ -68,21 +68,22 @@ def by_type(findings: list[dict[str, t.Any]], checks: t.Sequence[str]) -> dict[s
     return counts
 
 
-def _vulns(test_run: dict[str, t.Any]) -> list[t.Any]:
-    """Return the entries of ``vulns``. A value that is no list is one entry that can't be read."""
+def _vulns(test_run: dict[str, t.Any]) -> list[dict[str, t.Any]]:
+    """Return the entries of ``vulns``. What is no object, or no list of them, is kept as one that can't be read."""
     vulns = test_run.get("vulns")
     if vulns is None:
         return []
-    return vulns if isinstance(vulns, list) else [vulns]
+    if not isinstance(vulns, list):
+        return [{"unreadable": vulns}]
+    return [vuln if isinstance(vuln, dict) else {"unreadable": vuln} for vuln in vulns]
 
 
-def _finding(vuln: t.Any, limit: int) -> dict[str, t.Any]:
-    sent = vuln if isinstance(vuln, dict) else {"unreadable": vuln}
-    threat = threat_of(sent)
+def _finding(vuln: dict[str, t.Any], limit: int) -> dict[str, t.Any]:
+    threat = threat_of(vuln)
     fails = threat is None or threat >= limit
     return {
-        **sent,
-        "type_name": type_name(type_of(sent)),
+        **vuln,
+        "type_name": type_name(type_of(vuln)),
         "severity": severity_of(threat),
         "at_or_above_limit": fails,
         "fails": fails,

@@ -10,10 +10,11 @@ Jinja escapes it.
 
 from __future__ import annotations
 
+import functools
 import pathlib
 import typing as t
 
-from jinja2 import Environment, StrictUndefined
+from jinja2 import Environment, StrictUndefined, Template
 
 from . import charts
 from .findings import CRITICAL, HIGH, LOW, MEDIUM, UNKNOWN, threat_of, type_of
@@ -71,9 +72,14 @@ _LONGEST_TITLE = 40
 
 def render(report: Report) -> str:
     """Return the page as HTML."""
-    # Each block stands on a line of its own, and leaves none behind.
+    return _template().render(contents(report))
+
+
+@functools.lru_cache
+def _template() -> Template:
+    # A block stands on a line of its own, and leaves none behind.
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True)
-    return environment.from_string(_TEMPLATE.read_text(encoding="utf-8")).render(contents(report))
+    return environment.from_string(_TEMPLATE.read_text(encoding="utf-8"))
 
 
 def contents(report: Report) -> dict[str, t.Any]:

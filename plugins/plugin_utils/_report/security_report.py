@@ -14,7 +14,7 @@ from .counts import counts_of
 from .findings import by_type, findings_of
 from .times import times_of
 from .values import plain_value
-from .verdict import RUNNING, ending_of
+from .verdict import RUNNING, VERDICTS, ending_of
 from .wording import HEADLINES, reason_of
 
 # What a report holds.
@@ -48,15 +48,16 @@ def build(
     findings = findings_of(run, limit)
     counts = counts_of(run, findings)
     ending = ending_of(run, counts)
+    verdict = VERDICTS[ending]
     return {
-        "verdict": ending.verdict,
+        "verdict": verdict,
         "headline": HEADLINES[ending],
         "reason": reason_of(ending, run, findings, limit),
         "fail_on_threat": limit,
         "generated_at": generated_at,
         "console_url": _page_address(console_url),
         "counts": counts,
-        "times": times_of(run, ending.verdict == RUNNING, generated_at),
+        "times": times_of(run, verdict == RUNNING, generated_at),
         "types": by_type(findings, checks),
         "findings": findings,
         "test_run": run,

@@ -19,23 +19,34 @@ _ACTIVE = ("cloning", "running", "running_scheduled")
 
 
 class Ending(enum.Enum):
-    """Each way that a test run can stand, with its verdict."""
+    """Each way that a test run can stand."""
 
-    PASSED = enum.auto(), PASSED
-    PASSED_WITH_ERRORS = enum.auto(), PASSED
-    FAILED_BY_FINDINGS = enum.auto(), FAILED
-    FAILED_WITHOUT_FINDINGS = enum.auto(), FAILED
-    NOTHING_RECORDED = enum.auto(), UNTESTED
-    ONLY_ERRORS = enum.auto(), UNTESTED
-    UNCLEAR = enum.auto(), UNTESTED
-    INTERRUPTED = enum.auto(), INTERRUPTED
-    PAUSED = enum.auto(), RUNNING
-    ACTIVE = enum.auto(), RUNNING
-    UNKNOWN_STATE = enum.auto(), RUNNING
+    PASSED = enum.auto()
+    PASSED_WITH_ERRORS = enum.auto()
+    FAILED_BY_FINDINGS = enum.auto()
+    FAILED_WITHOUT_FINDINGS = enum.auto()
+    NOTHING_RECORDED = enum.auto()
+    ONLY_ERRORS = enum.auto()
+    UNCLEAR = enum.auto()
+    INTERRUPTED = enum.auto()
+    PAUSED = enum.auto()
+    ACTIVE = enum.auto()
+    UNKNOWN_STATE = enum.auto()
 
-    @property
-    def verdict(self) -> str:
-        return str(self.value[1])
+
+VERDICTS = {
+    Ending.PASSED: PASSED,
+    Ending.PASSED_WITH_ERRORS: PASSED,
+    Ending.FAILED_BY_FINDINGS: FAILED,
+    Ending.FAILED_WITHOUT_FINDINGS: FAILED,
+    Ending.NOTHING_RECORDED: UNTESTED,
+    Ending.ONLY_ERRORS: UNTESTED,
+    Ending.UNCLEAR: UNTESTED,
+    Ending.INTERRUPTED: INTERRUPTED,
+    Ending.PAUSED: RUNNING,
+    Ending.ACTIVE: RUNNING,
+    Ending.UNKNOWN_STATE: RUNNING,
+}
 
 
 def state_of(test_run: dict[str, t.Any]) -> str:

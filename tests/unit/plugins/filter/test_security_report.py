@@ -1,0 +1,125 @@
+# Copyright (c) 2026, wallarm.fast contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The options of the filter, and what it passes on. What a report says is tested with plugin_utils/_report."""
+
+from __future__ import annotations
+
+import collections
+import datetime
+import types
+
+import pytest
+import yaml
+from ansible.errors import AnsibleFilterError
+
+from ansible_collections.wallarm.fast.plugins.filter import security_report as plugin
+from ansible_collections.wallarm.fast.plugins.plugin_utils._report import security_report as pure
+from ansible_collections.wallarm.fast.plugins.plugin_utils._report.vulnerability_types import DEFAULT_CHECKS, TYPE_NAMES
+
+TIME = "2026-10-05T12:00:00Z"
+RUN = {"id": 4490, "state": "failed", "vulns": [{"id": 1, "threat": 75, "type": "sqli"}]}
+security_report = plugin.FilterModule().filters()["security_report"]
+
+
+class Text(str):
+    """As ansible-core marks texts."""
+
+
+def test_it_returns_the_report():
+    report = security_report(RUN, fail_on_threat=60, checks=["xss"], console_url="https://a", generated_at=TIME)
+    assert report == pure.build(RUN, 60, ["xss"], "https://a", TIME)
+    assert report["types"] == {"xss": 0, "sqli": 1}
+
+
+def test_all_options_may_be_left_out():
+    before = datetime.datetime.now(datetime.timezone.utc).replace(microsecond=0)
+    report = security_report(RUN)
+    assert (report["fail_on_threat"], report["console_url"], list(report["types"])) == (1, None, list(DEFAULT_CHECKS))
+    made = datetime.datetime.strptime(report["generated_at"], "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=datetime.timezone.utc)
+    assert before <= made <= datetime.datetime.now(datetime.timezone.utc)
+
+
+def test_by_default_the_types_of_the_api_are_listed():
+    assert list(DEFAULT_CHECKS) == sorted(TYPE_NAMES)
+    assert list(DEFAULT_CHECKS) == [
+        "anomaly", "auth", "csrf", "idor", "info", "ldapi", "nosqli", "ptrav", "rce", "redir", "sqli", "ssrf", "ssti", "xss", "xxe",
+    ]  # fmt: skip
+
+
+def test_options_have_to_be_named():
+    with pytest.raises(TypeError):
+        security_report(RUN, 60)
+
+
+@pytest.mark.parametrize("limit, number", [(1, 1), (75, 75), (100, 100), ("1", 1), ("75", 75), ("100", 100), (Text("75"), 75)])
+def test_a_limit_is_taken(limit, number):
+    report = security_report(RUN, fail_on_threat=limit, generated_at=TIME)
+    assert report["fail_on_threat"] == number
+    assert type(report["fail_on_threat"]) is int
+
+
+@pytest.mark.parametrize("limit", [
+    0, 101, -1, "0", "101", "-1", "", None, True, False, 50.0, 50.5, "50.0", "high", "never", " 50", "50 ", "1e1", "٧٥", [50], {}, "1000",
+])  # fmt: skip
+def test_another_limit_is_refused(limit):
+    with pytest.raises(AnsibleFilterError, match="fail_on_threat must be a whole number from 1 to 100, not "):
+        security_report(RUN, fail_on_threat=limit)
+
+
+@pytest.mark.parametrize("checks, codes", [
+    (["xss", "sqli"], ["xss", "sqli"]), (("xss",), ["xss"]), ([], []), ("", []), ("xss, sqli ,,xxe", ["xss", "sqli", "xxe"]),
+    ([Text(" xss "), "", " "], ["xss"]), ([7], ["7"]), (collections.deque(["xss"]), ["xss"]), (None, list(DEFAULT_CHECKS)),
+])  # fmt: skip
+def test_types_to_list_are_taken(checks, codes):
+    report = security_report({"id": 1}, checks=checks, generated_at=TIME)
+    assert list(report["types"]) == codes
+    assert {type(code) for code in report["types"]} <= {str}
+
+
+@pytest.mark.parametrize("checks", [7, True, {"xss": 1}, {"xss"}])
+def test_other_types_to_list_are_refused(checks):
+    with pytest.raises(AnsibleFilterError, match="checks must be a list of codes of vulnerability types such as sqli, not "):
+        security_report(RUN, checks=checks)
+
+
+@pytest.mark.parametrize("time", [TIME, Text(TIME), "2026-10-05T12:00:00+00:00", "2026-10-05T12:00:00.25Z"])
+def test_a_time_is_taken(time):
+    assert security_report(RUN, generated_at=time)["generated_at"] == time
+    assert type(security_report(RUN, generated_at=time)["generated_at"]) is str
+
+
+@pytest.mark.parametrize("time", ["", "now", 7, "2026-10-05", "2026-10-05T12:00:00", "2026-02-30T12:00:00Z"])
+def test_another_time_is_refused(time):
+    with pytest.raises(AnsibleFilterError, match="generated_at must be a time in UTC such as 2026-10-05T12:00:00Z, not "):
+        security_report(RUN, generated_at=time)
+
+
+@pytest.mark.parametrize("run", [None, "", "4490", 4490, [RUN], True])
+def test_something_else_than_a_test_run_is_refused(run):
+    with pytest.raises(AnsibleFilterError, match="security_report needs a test run object as wallarm_fast_test_run_info returns it, not "):
+        security_report(run)
+
+
+def test_what_is_shown_of_a_wrong_option_is_short_and_harmless():
+    with pytest.raises(AnsibleFilterError) as refused:
+        security_report(RUN, fail_on_threat="\x1b[31m" + "x" * 10_000)
+    assert str(refused.value).isprintable()
+    assert len(str(refused.value)) < 200
+
+
+def test_a_mapping_that_is_no_dict_will_do():
+    report = security_report(types.MappingProxyType({**RUN, "name": Text("Shop")}), generated_at=TIME)
+    assert type(report["test_run"]) is dict
+    assert type(report["test_run"]["name"]) is str
+
+
+def test_the_documentation_names_every_option_and_key():
+    options = yaml.safe_load(plugin.DOCUMENTATION)["options"]
+    assert set(options) == {"_input", "fail_on_threat", "checks", "console_url", "generated_at"}
+    documented = yaml.safe_load(plugin.RETURN)["_value"]["contains"]
+    report = security_report(RUN)
+    assert list(documented) == list(report) == list(pure.KEYS)
+    assert list(documented["counts"]["sample"]) == list(report["counts"])
+    assert list(documented["times"]["sample"]) == list(report["times"])

@@ -1,0 +1,86 @@
+# Copyright (c) 2026, wallarm.fast contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Threats, severities and the order of findings."""
+
+from __future__ import annotations
+
+import pytest
+
+from ansible_collections.wallarm.fast.plugins.plugin_utils._report.findings import by_type, findings_of, severity_of, threat_of, type_of
+
+
+@pytest.mark.parametrize("value, threat", [
+    (1, 1), (60, 60), (100, 100), (101, 101), (1000, 1000), (10**9, 10**9), (10**9 + 1, None), (10**400, None),
+    ("75", 75), (" 75 ", 75), ("75.0", 75), ("75.5", 75.5), ("1", 1), ("0", None), ("0.5", None), ("9" * 9, 10**9 - 1), ("1" + "0" * 9, None),
+    (75.0, 75), (75.5, 75.5), (1.0, 1), (0.9, None), (0, None), (0.0, None), (-1, None), ("-1", None), ("+1", None), ("1e2", None),
+    (None, None), ("", None), ("high", None), ("75%", None), ("٧٥", None), ("7 5", None), (".5", None), ("75.", None),
+    (True, None), (False, None), (float("nan"), None), (float("inf"), None), ("nan", None), ("inf", None), ([], None), ({}, None),
+])  # fmt: skip
+def test_a_threat_is_read(value, threat):
+    found = threat_of({"threat": value})
+    assert found == threat
+    assert type(found) is type(threat)
+
+
+def test_no_threat_is_not_read():
+    assert threat_of({}) is None
+
+
+@pytest.mark.parametrize("threat, severity", [
+    (None, "unknown"), (1, "low"), (39, "low"), (39.9, "low"), (40, "medium"), (69, "medium"), (70, "high"), (89, "high"), (90, "critical"),
+    (100, "critical"), (1000, "critical"),
+])  # fmt: skip
+def test_each_threat_has_its_severity(threat, severity):
+    assert severity_of(threat) == severity
+
+
+@pytest.mark.parametrize("vuln, code", [
+    ({"type": "sqli"}, "sqli"), ({}, "unknown"), ({"type": None}, "unknown"), ({"type": ""}, "unknown"), ({"type": 7}, "7"),
+    ({"type": ["xss"]}, "['xss']"),
+])  # fmt: skip
+def test_each_finding_has_a_type(vuln, code):
+    assert type_of(vuln) == code
+
+
+def test_a_finding_is_the_vulnerability_and_what_it_means():
+    vuln = {"id": 1, "threat": "80", "code": "A", "type": "sqli", "more": {"a": 1}, "fails": "no"}
+    assert findings_of({"vulns": [vuln]}, 60) == [
+        {**vuln, "type_name": "SQL injection", "severity": "high", "at_or_above_limit": True, "fails": True}
+    ]
+
+
+def test_a_finding_below_the_limit_does_not_fail():
+    assert findings_of({"vulns": [{"threat": 20, "type": "new"}]}, 21) == [
+        {"threat": 20, "type": "new", "type_name": "new", "severity": "low", "at_or_above_limit": False, "fails": False}
+    ]
+
+
+@pytest.mark.parametrize("vulns, values", [
+    (["a"], ["a"]), ([None], [None]), ([["a"]], [["a"]]), ([7, True], [7, True]), ("none", ["none"]), ({"threat": 1}, [{"threat": 1}]), (0, [0]),
+    (False, [False]), ("", [""]),
+])  # fmt: skip
+def test_what_is_no_finding_is_an_unreadable_one(vulns, values):
+    found = findings_of({"vulns": vulns}, 100)
+    unreadable = {"type_name": "unknown", "severity": "unknown", "at_or_above_limit": True, "fails": True}
+    assert found == [{"unreadable": value, **unreadable} for value in values]
+
+
+@pytest.mark.parametrize("run", [{}, {"vulns": None}, {"vulns": []}])
+def test_there_may_be_none(run):
+    assert findings_of(run, 1) == []
+
+
+def test_the_gravest_come_first_then_by_name():
+    sent = [(10, "xss"), (100, "sqli"), (None, "info"), (1000, "auth"), (10, "anomaly"), (55, "zeta"), (55, "Alpha"), (101, "rce")]
+    found = findings_of({"vulns": [{"threat": threat, "type": code} for threat, code in sent]}, 1)
+    assert [(finding["threat"], finding["type"]) for finding in found] == [
+        # What can't be read; then 100 and more, by "Authentication", "Remote" and "SQL", then the rest.
+        (None, "info"), (1000, "auth"), (101, "rce"), (100, "sqli"), (55, "Alpha"), (55, "zeta"), (10, "anomaly"), (10, "xss"),
+    ]  # fmt: skip
+
+
+def test_findings_are_counted_by_type_those_to_list_first():
+    found = [{"type": "xss"}, {"type": "new"}, {"type": "xss"}, {}]
+    assert list(by_type(found, ["sqli", "xss"]).items()) == [("sqli", 0), ("xss", 2), ("new", 1), ("unknown", 1)]

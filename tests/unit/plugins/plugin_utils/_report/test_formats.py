@@ -1,0 +1,71 @@
+# Copyright (c) 2026, wallarm.fast contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The files of a report: their names and contents, and what no file can be made of."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from ansible_collections.wallarm.fast.plugins.plugin_utils._report import formats, junit, page
+
+
+def test_there_are_three_files(make_report):
+    report = make_report()
+    assert list(formats.files_of(report).items()) == [
+        ("fast-4490.json", formats.as_json(report).encode()),
+        ("fast-4490.xml", junit.render(report).encode()),
+        ("fast-4490.html", page.render(report).encode()),
+    ]
+
+
+def test_the_json_report_is_exactly_the_report(make_report):
+    text = formats.as_json(make_report(name="東京"))
+    assert json.loads(text) == make_report(name="東京")
+    assert text.startswith('{\n    "verdict": "passed",\n    "headline": ')
+    assert text.endswith("}\n")
+    assert "\\u6771\\u4eac" in text
+
+
+@pytest.mark.parametrize("id_", [4490, "4490", "tr_1234", "A-z_9", "x" * 64])
+def test_files_are_named_for_the_id(make_report, id_):
+    assert next(iter(formats.files_of(make_report(id=id_)))) == f"fast-{id_}.json"
+
+
+@pytest.mark.parametrize("id_", [None, "", "../../etc/cron.d/x", "44/90", "4490\n", ".", "a b", "ä", "٧", "x" * 65, 44.9, [4490], {"a": 1}, "-;rm"])
+def test_an_id_that_no_file_can_be_named_for_is_refused(make_report, id_):
+    with pytest.raises(formats.UnusableReport, match="The test run has the id .*, which can't be part of a file's name"):
+        formats.files_of(make_report(id=id_))
+
+
+def test_a_long_id_is_cut_in_the_message(make_report):
+    with pytest.raises(formats.UnusableReport) as refused:
+        formats.files_of(make_report(id="/" * 10_000))
+    assert len(str(refused.value)) < 250
+
+
+@pytest.mark.parametrize("report", [{}, {"verdict": "passed"}, {"test_run": {"id": 4490}}])
+def test_something_else_than_a_report_is_refused(report):
+    with pytest.raises(formats.UnusableReport, match="report must be what the filter wallarm.fast.security_report returns"):
+        formats.files_of(report)
+
+
+@pytest.mark.parametrize("key", ["verdict", "headline", "reason", "fail_on_threat", "generated_at", "console_url", "counts", "times", "types",
+                                 "findings", "test_run"])
+def test_a_report_with_a_part_missing_is_refused(make_report, key):
+    report = make_report()
+    del report[key]
+    with pytest.raises(formats.UnusableReport, match="report must be what"):
+        formats.files_of(report)
+
+
+def test_a_report_with_another_headline_is_refused(make_report):
+    with pytest.raises(formats.UnusableReport, match="report must be what"):
+        formats.files_of({**make_report(), "headline": "Splendid"})
+
+
+def test_a_report_may_hold_more(make_report):
+    assert len(formats.files_of({**make_report(), "more": 1})) == 3

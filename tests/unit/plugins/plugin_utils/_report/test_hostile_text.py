@@ -1,0 +1,166 @@
+# Copyright (c) 2026, wallarm.fast contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Strings of the API are made by others. Whatever they hold, a page gets no element and no attribute from them, and no format breaks."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+
+from ansible_collections.wallarm.fast.plugins.plugin_utils._report import formats
+
+# What a string holds, and what a person is shown of it.
+HOSTILE = {
+    "an element": ("<script>alert(1)</script>", "<script>alert(1)</script>"),
+    "an image": ("<img src=x onerror=alert(1)>", "<img src=x onerror=alert(1)>"),
+    "the end of an attribute": ("\" onclick=\"alert(1)\" x='", "\" onclick=\"alert(1)\" x='"),
+    "ends of elements": ("</title></style></bdi></svg>", "</title></style></bdi></svg>"),
+    "a comment": ("<!-- ", "<!--"),
+    "the end of a comment": ("-->", "-->"),
+    "the end of CDATA": ("]]>", "]]>"),
+    "CDATA": ("<![CDATA[x]]>", "<![CDATA[x]]>"),
+    "an entity": ("&lt;b&gt; &amp; &bogus; &#0;", "&lt;b&gt; &amp; &bogus; &#0;"),
+    "a document type": ('<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]>', '<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]>'),
+    "a processing instruction": ("<?xml version='1.0'?>", "<?xml version='1.0'?>"),
+    "an expression": ("{{ 1+1 }}{{ ''.__class__ }}", "{{ 1+1 }}{{ ''.__class__ }}"),
+    "a block": ("{% raw %}{% endraw %}{# x #}", "{% raw %}{% endraw %}{# x #}"),
+    "a format": ("{0}{test_run}%s%(a)s$x", "{0}{test_run}%s%(a)s$x"),
+    "marks of direction": ("\u202eevil\u202c\u2066x\u2069", "evilx"),
+    "control characters": ("a\x01\x08\x0b\x1b[31m\x7f\x85\x9fb", "a[31mb"),
+    "NUL": ("a\x00b", "ab"),
+    "a lone surrogate": ("a\ud800b\udfff", "ab"),
+    "no characters": ("a\ufffe\uffff\ufdd0\U0010ffffb", "ab"),
+    "line breaks": ("a\r\n\tb\u2028c", "a b c"),
+    "a very long text": ("x" * 100_000, "x" * 100_000),
+}
+TEXTS = ("name", "node_name", "policy_name", "test_record_name")
+IDS = ("id", "test_record_id", "policy_id", "node_id")
+LISTS = ("tags", "domains")
+VULN = ("id", "code", "type")
+NOT_SHOWN = ("desc", "simple_state")
+FIELDS = [*TEXTS, *IDS, *LISTS, *NOT_SHOWN, "state", *(f"vuln.{name}" for name in VULN), "vuln.threat", "console_url", "checks"]
+
+
+def fields_with(field, text):
+    """What to report on: everything harmless but for one field."""
+    vuln = {"id": 1, "threat": 80, "code": "FAST-1", "type": "new_type"}
+    given = {"vulns": [vuln], "console_url": "https://console.example.com/"}
+    if field.startswith("vuln."):
+        name = field.partition(".")[2]
+        # An id is shown where there is no code.
+        return {**given, "vulns": [{**vuln, **({"code": None} if name == "id" else {}), name: text}]}
+    if field == "console_url":
+        return {**given, field: f"https://console.example.com/{text}"}
+    return {**given, field: [text] if field in (*LISTS, "checks") else text}
+
+
+@pytest.fixture(params=HOSTILE.values(), ids=HOSTILE)
+def hostile(request):
+    """A hostile text between two harmless ones, and what is shown of it."""
+    text, shown = request.param
+    return f"before {text} after", f"before {shown} after"
+
+
+def reports(make_report, text, fields=FIELDS):
+    """A report for each field that may hold the text, by the field."""
+    return {field: make_report(**fields_with(field, text)) for field in fields}
+
+
+def shape(suites):
+    return [(element.tag, list(element.attrib)) for element in suites.iter()]
+
+
+def test_a_page_has_no_new_element_or_attribute(make_report, read_page, hostile):
+    harmless = {field: read_page(report) for field, report in reports(make_report, "harmless").items()}
+    pages = {field: read_page(report) for field, report in reports(make_report, hostile[0]).items()}
+    assert [field for field in FIELDS if pages[field].shape != harmless[field].shape] == []
+    links = {element[1]["href"].partition("before")[0] for page in pages.values() for element in page.all("a")}
+    assert links == {"https://console.example.com/"}
+
+
+def test_a_page_shows_the_text(make_report, read_page, hostile):
+    shown = {
+        "console_url": f"https://console.example.com/{hostile[1]}",
+        # An underscore in a state is shown as a space.
+        "state": " ".join(hostile[1].replace("_", " ").split()),
+    }
+    fields = [field for field in FIELDS if field not in (*NOT_SHOWN, "vuln.threat")]
+    pages = {field: read_page(report) for field, report in reports(make_report, hostile[0], fields).items()}
+    assert [field for field, page in pages.items() if not shows(page, shown.get(field, hostile[1]))] == []
+
+
+def shows(page, text):
+    """Whether an element holds it, or begins or ends with it where it shows a name and an id."""
+    texts = {" ".join(element[2].split()) for element in page.elements if element[0] in ("bdi", "dd", "td", "li")}
+    return text in texts or any(found.startswith(f"{text} ") or found.endswith(f" {text}") for found in texts)
+
+
+def test_junit_stays_what_it_is(make_report, read_junit, hostile):
+    harmless = {field: shape(read_junit(report)) for field, report in reports(make_report, "harmless").items()}
+    found = {field: shape(read_junit(report)) for field, report in reports(make_report, hostile[0]).items()}
+    assert found == harmless
+
+
+def test_junit_has_the_text(make_report, read_junit, hostile):
+    text = hostile[1]
+    suites = {field: read_junit(report).find("testsuite") for field, report in reports(make_report, hostile[0]).items()}
+    properties = {field: {element.get("name"): element.get("value") for element in suite.iter("property")} for field, suite in suites.items()}
+    assert suites["name"].get("name") == text
+    assert suites["policy_name"].find("testcase").get("classname") == "wallarm.fast." + re.sub("[./]+", "_", text)
+    assert properties["id"]["test_run_id"] == text
+    assert properties["test_record_id"]["test_record_id"] == text
+    assert properties["console_url"]["console_url"] == f"https://console.example.com/{text}"
+    assert suites["checks"].findall("testcase")[1].get("name") == text
+    assert suites["vuln.type"].findall("testcase")[-1].get("name") == text
+    assert suites["vuln.type"].find("testcase/failure").get("type") == text
+    for field in ("vuln.code", "vuln.id"):
+        assert suites[field].find("testcase/failure").text.splitlines()[0] == f"threat 80: {text}"
+    assert suites["state"].find("testcase/error").text.splitlines()[0] == f"The state of the test run is {text}."
+
+
+def test_json_has_what_was_sent(make_report, hostile):
+    for field, report in reports(make_report, hostile[0]).items():
+        text = formats.as_json(report)
+        assert text.isascii()
+        assert json.loads(text) == report
+        given = fields_with(field, hostile[0])
+        assert {name: value for name, value in given.items() if name not in ("console_url", "checks")}.items() <= report["test_run"].items()
+
+
+def test_every_file_can_be_written(make_report, hostile):
+    for report in reports(make_report, hostile[0], [field for field in FIELDS if field != "id"]).values():
+        assert all(content.decode() for content in formats.files_of(report).values())
+
+
+def test_the_reason_is_one_printable_line(make_report, hostile):
+    for field in ("id", "state"):
+        reason = make_report(**fields_with(field, hostile[0]))["reason"]
+        assert reason.isprintable()
+        assert len(reason) < 400
+
+
+@pytest.mark.parametrize("key", ["<script>", "{{ 1+1 }}", "\x00", "\ud800", "", "type_name", "fails", "constructor", "x" * 10_000, 7, None, True])
+def test_strange_keys_are_kept_and_do_nothing(make_report, read_page, read_junit, key):
+    vuln = {"threat": 10, "type": "xss", key: "<b>"}
+    report = make_report(vulns=[vuln], more={key: [{key: 1}]})
+    plain = make_report(vulns=[{"threat": 10, "type": "xss"}])
+    assert report["test_run"]["vulns"] == [{"threat": 10, "type": "xss", str(key): "<b>"}]
+    assert report["findings"][0]["fails"] is False
+    assert report["findings"][0]["type_name"] == "Cross-site scripting"
+    assert json.loads(formats.as_json(report)) == report
+    assert read_page(report).shape == read_page(plain).shape
+    assert [element.attrib for element in read_junit(report).iter()] == [element.attrib for element in read_junit(plain).iter()]
+
+
+@pytest.mark.parametrize("field", ["id", "name", "state", "simple_state", "vulns", "tags", "domains", "baseline_count", "start_time", "end_time",
+                                   "baseline_check_tech_fail_count", "baseline_check_passed_count", "policy_name", "node_id", "recording"])
+def test_any_kind_of_value_can_be_reported(make_report, read_page, read_junit, field):
+    for value in (None, True, 7, 0.5, "text", [], ["a", None, 7, {"b": "c"}], {}, {"a": ["b"]}):
+        report = make_report(**{field: value})
+        assert json.loads(formats.as_json(report)) == report
+        assert read_page(report).texts("p", class_="why") == [report["reason"]]
+        assert read_junit(report).find("testsuite/properties/property[@name='verdict']").get("value") == report["verdict"]

@@ -1,0 +1,254 @@
+# Copyright (c) 2026, wallarm.fast contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What the page shows."""
+
+from __future__ import annotations
+
+import pytest
+
+CONSOLE = "https://us1.my.wallarm.com/testing/testruns/4490"
+VULNS = [
+    {"id": 1, "threat": 95, "code": "FAST-1", "type": "rce"},
+    {"id": 2, "threat": 80, "code": "FAST-2", "type": "sqli"},
+    {"id": 3, "threat": 75.5, "type": "sqli"},
+    {"id": 4, "threat": 50, "code": "FAST-4", "type": "xss"},
+    {"id": 5, "threat": 5, "code": "FAST-5", "type": "xss"},
+    {"type": "new_type"},
+]
+
+
+def facts(page):
+    """What stands in the lists of names and values, by the names."""
+    return dict(zip(page.texts("dt"), page.texts("dd")))
+
+
+def test_it_needs_nothing_else_and_lets_nothing_in(make_report, read_page):
+    page = read_page(make_report(vulns=VULNS))
+    policy = [element for element in page.all("meta") if "http-equiv" in element[1]]
+    assert [element[1]["content"] for element in policy] == ["default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"]
+    assert [element[1]["content"] for element in page.all("meta", name="referrer")] == ["no-referrer"]
+    assert not {"script", "link", "img", "iframe", "base", "form", "object"} & {tag for tag, _attributes, _text in page.elements}
+    assert not [name for _tag, attributes, _text in page.elements for name in attributes if name.startswith("on") or name in ("src", "style")]
+    assert {element[1]["rel"] for element in page.all("a")} == {"noopener noreferrer"}
+
+
+def test_the_head_names_the_test_run(make_report, read_page):
+    page = read_page(make_report())
+    assert page.texts("title")[0] == "Passed: Shop 1.4 – FAST"
+    assert page.texts("h1") == ["Shop 1.4"]
+    assert page.texts("p", class_="meta") == ["Test run 4490 2026-09-21 14:13 UTC 5 min 0 s"]
+
+
+@pytest.mark.parametrize("length, title", [(40, "x" * 40), (41, "x" * 39 + "…")])
+def test_a_long_name_is_cut_in_the_title_alone(make_report, read_page, length, title):
+    page = read_page(make_report(name="x" * length))
+    assert page.texts("title")[0] == f"Passed: {title} – FAST"
+    assert page.texts("h1") == ["x" * length]
+
+
+def test_what_is_not_known_is_left_out_of_the_head(make_report, read_page):
+    page = read_page(make_report(id=None, name=None, start_time=None))
+    assert page.texts("h1") == ["Test run without an id"]
+    assert page.texts("p", class_="meta") == ["Test run –"]
+
+
+def test_a_test_run_that_goes_on_says_so(make_report, read_page):
+    page = read_page(make_report(state="running", end_time=None, generated_at="2026-09-21T14:14:20Z", recording=True))
+    assert page.texts("p", class_="meta") == ["Test run 4490 2026-09-21 14:13 UTC 1 min 0 s so far"]
+    assert facts(page)["Duration"] == "1 min 0 s so far"
+    assert facts(page)["State"] == "running, still recording"
+
+
+@pytest.mark.parametrize("fields, rules", [
+    ({}, ["The test fails at a threat of 60 or more."]),
+    ({"limit": 1}, ["The test fails at a threat of 1 or more, so at any finding."]),
+    ({"limit": 96, "state": "failed", "vulns": VULNS[:2]},
+     ["The test fails at a threat of 96 or more.", "FAST’s own result is failed, as it counts every finding."]),
+    ({"limit": 60, "state": "failed", "vulns": VULNS}, ["The test fails at a threat of 60 or more."]),
+    ({"baseline_check_tech_fail_count": 1},
+     ["The test fails at a threat of 60 or more.", "1 baseline request could not be tested in full because of technical errors."]),
+])  # fmt: skip
+def test_the_rule_and_what_else_is_to_be_known(make_report, read_page, fields, rules):
+    assert read_page(make_report(**fields)).texts("p", class_="rule") == rules
+
+
+@pytest.mark.parametrize("fields, icon, circle", [
+    ({}, "M15 25l6.5 6.5L34 18", True),
+    ({"state": "failed"}, "M17 17l14 14M31 17L17 31", True),
+    ({"state": "running"}, "M24 13v11l7 5", True),
+    ({"state": "interrupted"}, "M24 6L44 41H4zM24 20v9M24 35v.2", False),
+])  # fmt: skip
+def test_the_icon_goes_with_the_tone(make_report, read_page, fields, icon, circle):
+    page = read_page(make_report(**fields))
+    assert [element[1]["d"] for element in page.all("path")] == [icon]
+    assert bool(page.all("circle")) is circle
+
+
+def test_numbers_are_shown(make_report, read_page):
+    page = read_page(make_report(vulns=VULNS))
+    shown = facts(page)
+    assert [shown[name] for name in ("Findings", "Baseline requests", "Checks finished", "Requests sent")] == [
+        "6 4 at or above the limit", "10", "120 of 150", "3,410",
+    ]  # fmt: skip
+
+
+def test_numbers_that_are_not_known_are_dashes(make_report, read_page):
+    page = read_page(make_report(baseline_count=None, finished_checks_count="x", total_checks_count=..., sended_requests_count=None))
+    shown = facts(page)
+    assert [shown[name] for name in ("Findings", "Baseline requests", "Checks finished", "Requests sent")] == ["0", "–", "– of –", "–"]
+
+
+def test_findings_stand_in_the_band_of_their_severity(make_report, read_page):
+    page = read_page(make_report(vulns=VULNS))
+    assert page.texts("div", class_="band") == [
+        "Unknownno readable threat, 1 finding",
+        "Criticalthreat 90 to 100, 1 finding",
+        "Highthreat 70 to 89, 2 findings",
+        "Mediumthreat 40 to 69, 1 finding",
+        "Lowthreat 1 to 39, 1 finding",
+    ]
+    assert [element[1]["aria-labelledby"] for element in page.all("table")] == ["unknown", "critical", "high", "medium", "low"]
+    assert list(zip(page.texts("td", class_="threat"), page.texts("th", class_="type"), page.texts("td", class_="code"),
+                    page.texts("td", class_="result"))) == [
+        ("–", "new_type", "–", "✕ fails"),
+        ("95", "Remote code execution", "FAST-1", "✕ fails"),
+        ("80", "SQL injection", "FAST-2", "✕ fails"),
+        ("75.5", "SQL injection", "3", "✕ fails"),
+        ("50", "Cross-site scripting", "FAST-4", "below limit"),
+        ("5", "Cross-site scripting", "FAST-5", "below limit"),
+    ]  # fmt: skip
+
+
+def test_each_readable_threat_has_its_small_bar(make_report, read_page):
+    page = read_page(make_report(vulns=[{"threat": 1000}, {"threat": 20}, {}]))
+    assert [(element[1]["class"], element[1]["width"]) for element in page.all("rect", height="100%") if "class" in element[1]
+            and element[1]["class"] in ("fails", "below")] == [("fails", "100%"), ("below", "20%")]
+
+
+def test_the_chart_is_there_with_findings(make_report, read_page):
+    page = read_page(make_report(vulns=VULNS))
+    assert page.texts("text", class_="limit-label") == ["fails from 60 →"]
+    assert len([element for element in page.all("rect") if element[1].get("width") == "0.8%"]) == 5
+    assert [element[1]["text-anchor"] for element in page.all("text", class_="limit-label")] == ["end"]
+    assert "text-anchor" not in read_page(make_report(limit=50, vulns=VULNS)).all("text", class_="limit-label")[0][1]
+    assert not read_page(make_report()).all("svg", class_="chart")
+
+
+@pytest.mark.parametrize("fields, note", [
+    ({}, "None."), ({"state": "failed"}, "None."), ({"baseline_count": 0}, "None."), ({"state": "interrupted"}, "None before it ended."),
+    ({"state": "paused"}, "None so far."),
+])  # fmt: skip
+def test_no_findings_are_told(make_report, read_page, fields, note):
+    assert read_page(make_report(**fields)).texts("p", class_="note")[0] == note
+
+
+def test_the_codes_lead_to_the_console_where_there_is_one(make_report, read_page):
+    note = "Codes lead to the test run in the Console."
+    assert note in read_page(make_report(vulns=VULNS)).texts("p", class_="note")[0]
+    assert note not in read_page(make_report(vulns=VULNS, console_url=None)).texts("p", class_="note")[0]
+
+
+@pytest.mark.parametrize("url, links, shown", [
+    (CONSOLE, [CONSOLE] * 3, CONSOLE),
+    (f" {CONSOLE}\n", [CONSOLE] * 3, CONSOLE),
+    ("http://console.example.com", [], "http://console.example.com"),
+    ("HTTPS://console.example.com", [], None),
+    ("javascript:alert(1)", [], None),
+    ("data:text/html,x", [], None),
+    ("//console.example.com", [], None),
+    ("", [], None), (None, [], None), (7, [], None), (["https://a"], [], None),
+])  # fmt: skip
+def test_only_https_becomes_a_link(make_report, read_page, url, links, shown):
+    report = make_report(console_url=url)
+    page = read_page(report)
+    assert report["console_url"] == shown
+    assert [element[1]["href"] for element in page.all("a")] == links
+    assert facts(page).get("Console") == shown
+
+
+@pytest.mark.parametrize("fields, notes", [
+    ({"baseline_check_passed_count": 7}, ["Recorded requests, by the state of their checks."]),
+    ({"baseline_check_passed_count": 0, "baseline_count": 0}, ["None recorded."]),
+    ({"baseline_check_passed_count": 0, "baseline_count": None}, ["Not reported."]),
+])  # fmt: skip
+def test_baseline_requests_are_shown_by_state(make_report, read_page, fields, notes):
+    page = read_page(make_report(**fields))
+    assert [note for note in page.texts("p", class_="note") if "ecorded" in note or "reported" in note] == notes
+    assert bool(page.all("svg", class_="stack")) is (notes[0].startswith("Recorded"))
+
+
+def test_the_parts_of_the_bar_have_a_legend(make_report, read_page):
+    page = read_page(make_report(baseline_check_passed_count=7, baseline_check_fail_count=2))
+    legend = page.elements[page.elements.index(page.all("ul", class_="legend")[0]):]
+    assert [" ".join(element[2].split()) for element in legend if element[0] == "li"][:3] == ["Passed 7", "Failed 2", "Not reported 1"]
+
+
+def test_types_are_shown_the_gravest_first(make_report, read_page):
+    page = read_page(make_report(vulns=VULNS))
+    types = page.elements[page.elements.index(page.all("ul", class_="types")[0]):]
+    assert [" ".join(element[2].split()) for element in types if element[0] == "li"][:5] == [
+        "new_type ✕ 1 found", "Remote code execution ✕ 1 found", "SQL injection ✕ 2 found", "Cross-site scripting 2 found",
+        "XML external entity none found",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("fields, said", [
+    ({}, "none found"), ({"state": "failed"}, "none found"), ({"baseline_count": 0}, "not tested"), ({"state": "interrupted"}, "none found"),
+    ({"state": "running"}, "none so far"),
+])  # fmt: skip
+def test_types_without_findings_say_what_that_means(make_report, read_page, fields, said):
+    assert set(read_page(make_report(**fields)).texts("span", class_="no")) == {said}
+
+
+@pytest.mark.parametrize("fields, note", [
+    ({}, ""),
+    ({"vulns": VULNS}, " Those with a ✕ fail the test."),
+    ({"vulns": VULNS[-2:-1]}, ""),
+    ({"state": "interrupted"}, " The tests were not done, so a type without findings may still have some."),
+])  # fmt: skip
+def test_the_note_on_types(make_report, read_page, fields, note):
+    assert f"Which of them a test run tries is set by its test policy.{note}" in read_page(make_report(**fields)).texts("p", class_="note")
+
+
+def test_without_types_there_is_no_list_of_them(make_report, read_page):
+    assert not read_page(make_report(checks=[])).all("ul", class_="types")
+
+
+def test_facts_are_shown(make_report, read_page):
+    shown = facts(read_page(make_report(state="running_scheduled", recording="yes")))
+    assert shown == {
+        **shown,
+        "Id": "4490",
+        "State": "running scheduled",
+        "Test record": "Shop record 4620",
+        "Policy": "Default policy 7",
+        "Node": "fast-node-1 10716",
+        "Started": "2026-09-21 14:13:20 UTC",
+        "Duration": "5 min 0 s so far",
+        "Fails at": "a threat of 60 or more",
+        "Domains": "shop.example.com",
+        "Tags": "nightly",
+        "Console": CONSOLE,
+    }
+
+
+def test_facts_that_are_not_known_are_dashes(make_report, read_page):
+    page = read_page(make_report(
+        id=None, state=None, simple_state=None, test_record_name=None, test_record_id=None, policy_name="", node_name="node", node_id=None,
+        start_time=None, domains=[None, ""], tags="nightly", console_url=None,
+    ))  # fmt: skip
+    shown = facts(page)
+    assert {name: shown[name] for name in ("Id", "State", "Test record", "Policy", "Node", "Started", "Duration")} == {
+        "Id": "–", "State": "unknown", "Test record": "–", "Policy": "7", "Node": "node", "Started": "–", "Duration": "–",
+    }  # fmt: skip
+    assert not {"Domains", "Tags", "Console"} & shown.keys()
+    assert [element[2] for element in page.all("span", class_="id")] == []
+
+
+def test_the_start_is_a_time_for_programs_too(make_report, read_page):
+    page = read_page(make_report(generated_at="2026-10-05T12:00:01.5+00:00"))
+    assert [(element[1]["datetime"], element[2]) for element in page.all("time")] == [
+        ("2026-09-21T14:13:20Z", "2026-09-21 14:13:20 UTC"), ("2026-10-05T12:00:01Z", "2026-10-05 12:00:01 UTC"),
+    ]  # fmt: skip
