@@ -25,6 +25,10 @@ WORDS_OF_THE_PAGE = 4
 
 # Nobody sees these: connection_errors.py shows what the system says, and the kind of exception where it says nothing.
 INTERNAL = ("adapter",)
+# What the reports have to say beside the verdict is in them, and their texts are no messages.
+OF_REPORTS = ("charts", "junit", "page")
+# The documentation of a plugin.
+DOCUMENTATION = ("DOCUMENTATION", "EXAMPLES", "RETURN")
 # What comes back to the caller as a ValueError is not shown either.
 NOT_SHOWN = {"not a number of JSON"}
 
@@ -34,8 +38,9 @@ def words(text: str) -> int:
 
 
 def literals(path: pathlib.Path) -> list[str]:
-    """The texts in a Python file other than docstrings, each with holes for what is filled in."""
+    """The texts in a Python file other than docstrings and documentation, each with holes for what is filled in."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
+    tree.body = [node for node in tree.body if not (isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") in DOCUMENTATION)]
     documentation = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
     parts = {id(part) for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for part in ast.walk(node) if part is not node}
     found = []
@@ -43,7 +48,8 @@ def literals(path: pathlib.Path) -> list[str]:
         if isinstance(node, ast.JoinedStr):
             found.append("".join(part.value if isinstance(part, ast.Constant) else HOLE for part in node.values))
         elif isinstance(node, ast.Constant) and isinstance(node.value, str) and not {id(node)} & (documentation | parts):
-            found.append(node.value)
+            # str.format fills in braces.
+            found.append(re.sub(r"{\w+}", HOLE, node.value))
     return found
 
 
@@ -61,15 +67,13 @@ def failures(path: pathlib.Path) -> list[str]:
     found = []
     for task in tasks(yaml.safe_load(path.read_text(encoding="utf-8"))):
         given = [(task.get("ansible.builtin.assert") or {}).get("fail_msg"), (task.get("ansible.builtin.fail") or {}).get("msg")]
+        # A problem was put into words in Python.
         found += [re.sub(r"{{.*?}}", HOLE, text) for text in given if text and "problem" not in text]
-        # A template that chooses one of several texts.
-        given = task.get("vars") or {}
-        chosen = re.sub(r"' ~ [^']*? ~ '", HOLE, given.get("problem") or given.get("fast_problem", ""))
-        found += re.findall(r"'([^']*)'", chosen)
     return found
 
 
-PYTHON = [path for path in sorted((ROOT / "plugins" / "module_utils").rglob("*.py")) if path.stem not in INTERNAL]
+PYTHON = [path for folder in ("module_utils", "plugin_utils", "filter") for path in sorted((ROOT / "plugins" / folder).rglob("*.py"))
+          if path.stem not in INTERNAL + OF_REPORTS]
 YAML = [*sorted((ROOT / "roles").glob("*/tasks/*.yml")), *sorted((ROOT / "playbooks").glob("*.yml")), *sorted((ROOT / "playbooks" / "tasks").glob("*.yml"))]
 TEXTS = [text for path in PYTHON for text in literals(path)] + [text for path in YAML for text in failures(path)]
 MESSAGES = sorted({" ".join(text.split()) for text in TEXTS if words(text) >= WORDS_OF_THE_CODE} - NOT_SHOWN)
