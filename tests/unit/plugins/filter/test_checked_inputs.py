@@ -24,7 +24,7 @@ ENOUGH = {"fast_test_run_name": "shop", "fast_proxy_url": "http://node:8080", "f
 PLAYBOOK = ["test_run_name", "proxy_url", "tests_command", "tests_tasks", "quiet_period", "fail_on_threat", "policy_id"]
 
 
-class Omitted(str):
+class Tagged(str):
     """Stands for a subclass of str, as ansible-core from 2.19 on has them."""
 
 
@@ -51,14 +51,11 @@ def test_what_is_given_is_typed_and_the_rest_has_its_defaults():
     }  # fmt: skip
 
 
-class Omit:
-    pass
+# What `omit` in a variable is from ansible-core 2.19 on.
+OMIT = type("_OmitType", (), {})()
 
 
-Omit.__name__ = "_OmitType"
-
-
-@pytest.mark.parametrize("nothing", [None, "", "  ", "\n", "__omit_place_holder__5f2b", Omit()])
+@pytest.mark.parametrize("nothing", [None, "", "  ", "\n", "__omit_place_holder__5f2b", OMIT])
 @pytest.mark.parametrize("option", security_test.KINDS)
 def test_empty_means_not_given(option, nothing):
     without = {name: value for name, value in ENOUGH.items() if name != f"fast_{option}"}
@@ -78,7 +75,7 @@ def test_an_empty_list_means_not_given(option, nothing):
     ("test_run_name", 2026.5, "2026.5"),
     ("test_run_name", " shop ", "shop"),
     ("test_run_name", datetime.date(2026, 10, 1), "2026-10-01"),
-    ("test_run_name", Omitted("{{ 1 + 1 }}"), "{{ 1 + 1 }}"),
+    ("test_run_name", Tagged("{{ 1 + 1 }}"), "{{ 1 + 1 }}"),
     ("desc", 0, "0"),
     ("test_record_id", 4617, "4617"),
     ("test_record_id", "tr_1234", "tr_1234"),
@@ -143,8 +140,8 @@ SECONDS = ["ready_timeout", "quiet_period", "stop_timeout", "scan_timeout", "res
       for value in (299, 86401)],
     ("stop_on_first_fail", "maybe", "fast_stop_on_first_fail must be true or false, not 'maybe'."),
     ("skip_duplicated_baselines", 2, "fast_skip_duplicated_baselines must be true or false, not '2'."),
-    *[(option, "a b", f"fast_{option} must be an id as the Console or the API shows it, such as 4485, not 'a b': "
-                      "digits, or letters, digits, '_' and '-', at most 64.")
+    *[(option, "a b", (f"fast_{option} must be an id as the Console or the API shows it, such as 4485, not 'a b': "
+                      "digits, or letters, digits, '_' and '-', at most 64."))
       for option in ("test_run_id", "test_record_id", "node_id", "policy_id")],
     ("client_id", "Wallarm", "fast_client_id must be the number of a client, as the Console shows it, not 'Wallarm'."),
     ("client_id", "-1", "fast_client_id must be the number of a client, as the Console shows it, not '-1'."),
@@ -154,8 +151,8 @@ SECONDS = ["ready_timeout", "quiet_period", "stop_timeout", "scan_timeout", "res
     ("tags", {"a": 1}, "fast_tags must be a text, not \"{'a': 1}\"."),
     ("tags", ["a", ["b"]], "fast_tags must be a text, not \"['b']\"."),
     ("tests_command", ["pytest", {"a": 1}], "fast_tests_command must be a text, not \"{'a': 1}\"."),
-    ("tests_command", "pytest -k 'shop", "fast_tests_command can't be split into the arguments of a command (No closing quotation): "
-                                         "\"pytest -k 'shop\"."),
+    ("tests_command", "pytest -k 'shop", ("fast_tests_command can't be split into the arguments of a command (No closing quotation): "
+                                         "\"pytest -k 'shop\".")),
     ("tests_tasks", "none.yml", "Give fast_tests_command or fast_tests_tasks, not both."),
 ])  # fmt: skip
 def test_what_can_not_be_used_is_refused_by_name(option, value, problem):
@@ -297,8 +294,8 @@ def test_what_is_left_over_of_an_unquoted_value_is_refused(of):
     options = {**ENOUGH, "test_run_id": 1, "nodes": 1}
     assert checked_inputs(options, of)["problems"] == []
     assert checked_inputs({**options, "_raw_params": "1.4.2"}, of)["problems"] == [
-        "A value given with -e was cut at a space, and '1.4.2' is left over. "
-        """Quote it as JSON, as in -e '{"test_run_name": "shop 1.4.2"}'."""
+        ("A value given with -e was cut at a space, and '1.4.2' is left over. "
+        """Quote it as JSON, as in -e '{"test_run_name": "shop 1.4.2"}'.""")
     ]
 
 
@@ -341,8 +338,8 @@ def test_a_recording_is_stopped_within_a_time_that_fits_the_quiet_period(options
 def test_stopping_a_recording_needs_its_test_run_and_numbers():
     assert checked_inputs({"quiet_period": "soon"}, "stop_recording")["problems"] == [
         f"quiet_period {A_WEEK}, not 'soon'.",
-        "test_run_id must be an id as the Console or the API shows it, such as 4485, and it is empty: "
-        "digits, or letters, digits, '_' and '-', at most 64.",
+        ("test_run_id must be an id as the Console or the API shows it, such as 4485, and it is empty: "
+        "digits, or letters, digits, '_' and '-', at most 64."),
     ]
     assert len(checked_inputs({"test_run_id": "a b"}, "stop_recording")["problems"]) == 1
 
