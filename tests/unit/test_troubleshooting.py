@@ -26,9 +26,7 @@ WORDS_OF_THE_PAGE = 4
 # Nobody sees these: connection_errors.py shows what the system says, and the kind of exception where it says nothing.
 INTERNAL = ("adapter",)
 # What the reports have to say beside the verdict is in them, and their texts are no messages.
-OF_REPORTS = ("charts", "junit", "page")
-# The documentation of a plugin.
-DOCUMENTATION = ("DOCUMENTATION", "EXAMPLES", "RETURN")
+OF_REPORTS = ("charts", "junit", "page", "page_sections")
 # What comes back to the caller as a ValueError is not shown either.
 NOT_SHOWN = {"not a number of JSON"}
 
@@ -38,19 +36,19 @@ def words(text: str) -> int:
 
 
 def literals(path: pathlib.Path) -> list[str]:
-    """The texts in a Python file other than docstrings and documentation, each with holes for what is filled in."""
+    """The texts in a Python file other than docstrings, each with holes for what is filled in."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
-    tree.body = [node for node in tree.body if not (isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") in DOCUMENTATION)]
-    documentation = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    # Docstrings, and a plugin's DOCUMENTATION, EXAMPLES and RETURN.
+    documentation = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)
+                     or (isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") in ("DOCUMENTATION", "EXAMPLES", "RETURN"))}
     parts = {id(part) for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for part in ast.walk(node) if part is not node}
     found = []
     for node in ast.walk(tree):
         if isinstance(node, ast.JoinedStr):
             found.append("".join(part.value if isinstance(part, ast.Constant) else HOLE for part in node.values))
         elif isinstance(node, ast.Constant) and isinstance(node.value, str) and not {id(node)} & (documentation | parts):
-            # str.format fills in braces.
-            found.append(re.sub(r"{\w+}", HOLE, node.value))
-    return found
+            found.append(node.value)
+    return [re.sub(r"{\w+}", HOLE, text) for text in found]
 
 
 def tasks(value) -> list[dict]:
@@ -72,7 +70,7 @@ def failures(path: pathlib.Path) -> list[str]:
     return found
 
 
-PYTHON = [path for folder in ("module_utils", "plugin_utils", "filter") for path in sorted((ROOT / "plugins" / folder).rglob("*.py"))
+PYTHON = [path for folder in ("module_utils", "plugin_utils", "action", "filter") for path in sorted((ROOT / "plugins" / folder).rglob("*.py"))
           if path.stem not in INTERNAL + OF_REPORTS]
 YAML = [*sorted((ROOT / "roles").glob("*/tasks/*.yml")), *sorted((ROOT / "playbooks").glob("*.yml")), *sorted((ROOT / "playbooks" / "tasks").glob("*.yml"))]
 TEXTS = [text for path in PYTHON for text in literals(path)] + [text for path in YAML for text in failures(path)]

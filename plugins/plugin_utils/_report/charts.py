@@ -68,7 +68,7 @@ def _bar(threat: float, group: list[dict[str, t.Any]], most: int) -> dict[str, t
     height = round(_HEIGHT * len(group) / most, 1)
     return {
         **shade(any(finding["fails"] for finding in group)),
-        "x": round(place(threat) - _WIDTH / 2 - 0.5, 3),
+        "x": round(place(threat) - _WIDTH / 2 - 0.5, 1),
         "y": round(_AXIS - height, 1),
         "width": _WIDTH,
         "height": height,
@@ -80,7 +80,8 @@ def baseline_requests(test_run: dict[str, t.Any], recorded: int | None) -> list[
     """Return the parts of the stacked bar of baseline requests, from left to right; none where no request is known."""
     amounts = [(state, whole_number(test_run.get(f"baseline_check_{state['key']}_count")) or 0) for state in STATES]
     stated = sum(amount for _state, amount in amounts)
-    amounts.append((UNSTATED, (recorded or 0) - stated))
+    if recorded is not None:
+        amounts.append((UNSTATED, recorded - stated))
     shown = [(state, amount) for state, amount in amounts if amount > 0]
     total = sum(amount for _state, amount in shown)
     parts: list[dict[str, t.Any]] = []

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import typing as t
 
@@ -13,8 +14,8 @@ from .vulnerability_types import UNKNOWN_TYPE, type_name
 
 CRITICAL, HIGH, MEDIUM, LOW, UNKNOWN = "critical", "high", "medium", "low", "unknown"
 
-# The bands are this collection's own; FAST knows only the number. The gravest first, each with its lowest threat.
-SEVERITIES = ((CRITICAL, 90), (HIGH, 70), (MEDIUM, 40), (LOW, 1))
+# The bands are this collection's own; FAST knows only the number. The gravest first, each with its lowest threat; what is below is low.
+SEVERITIES = ((CRITICAL, 90), (HIGH, 70), (MEDIUM, 40))
 
 LEAST_THREAT, GREATEST_THREAT = 1, 100
 
@@ -52,7 +53,7 @@ def severity_of(threat: Threat) -> str:
     """Return the band that a threat is in."""
     if threat is None:
         return UNKNOWN
-    return next(name for name, least in SEVERITIES if threat >= least)
+    return next((name for name, least in SEVERITIES if threat >= least), LOW)
 
 
 def type_of(finding: dict[str, t.Any]) -> str:
@@ -92,4 +93,4 @@ def _finding(vuln: dict[str, t.Any], limit: int) -> dict[str, t.Any]:
 
 def _rank(threat: Threat) -> float:
     """What can't be read comes first, since it may be anything."""
-    return GREATEST_THREAT + 1 if threat is None else min(threat, GREATEST_THREAT)
+    return math.inf if threat is None else min(threat, GREATEST_THREAT)

@@ -17,13 +17,12 @@ import typing as t
 from jinja2 import Environment, StrictUndefined, Template
 
 from . import charts
-from .findings import CRITICAL, HIGH, LOW, MEDIUM, UNKNOWN, threat_of, type_of
+from . import page_sections as sections
 from .text import UNKNOWN as NOT_KNOWN
-from .text import counted, cut, duration, line, number
+from .text import cut, duration, line, number
 from .times import checked_time
 from .verdict import FAILED, INTERRUPTED, PASSED, RUNNING, UNTESTED, Ending, state_of
-from .vulnerability_types import type_name
-from .wording import HEADLINES, code_of, errors_of, rule_of, run_name_of
+from .wording import HEADLINES, errors_of, rule_of, run_name_of
 
 Report = dict[str, t.Any]
 
@@ -49,23 +48,8 @@ _TONES = {
     HEADLINES[Ending.UNKNOWN_STATE]: "warn",
 }
 
-_BANDS = (
-    {"key": UNKNOWN, "name": "Unknown", "range": "no readable threat"},
-    {"key": CRITICAL, "name": "Critical", "range": "threat 90 to 100"},
-    {"key": HIGH, "name": "High", "range": "threat 70 to 89"},
-    {"key": MEDIUM, "name": "Medium", "range": "threat 40 to 69"},
-    {"key": LOW, "name": "Low", "range": "threat 1 to 39"},
-)
-
-# What is said where there are no findings at all, and of a type without any.
+# What is said where there are no findings at all.
 _NO_FINDINGS = {PASSED: "None.", FAILED: "None.", UNTESTED: "None.", INTERRUPTED: "None before it ended.", RUNNING: "None so far."}
-_NONE_OF_TYPE = {
-    PASSED: "none found",
-    FAILED: "none found",
-    UNTESTED: "not tested",
-    INTERRUPTED: "none found",
-    RUNNING: "none so far",
-}
 
 _LONGEST_TITLE = 40
 
@@ -104,14 +88,14 @@ def contents(report: Report) -> dict[str, t.Any]:
         "figures": _figures(report["counts"]),
         "no_findings": "" if findings else _NO_FINDINGS[verdict],
         "chart": charts.threats(findings, report["fail_on_threat"]),
-        "bands": _bands(findings),
+        "bands": sections.bands(findings),
         "states": [*charts.STATES, charts.UNSTATED],
         "baseline_requests": charts.baseline_requests(run, recorded),
         "no_baseline_requests": "Not reported." if recorded is None else "None recorded.",
-        "types": _types(report),
-        "types_note": _types_note(report),
-        "facts": _facts(report),
-        "lists": [entry for entry in (_listed("Domains", run.get("domains")), _listed("Tags", run.get("tags"))) if entry["values"]],
+        "types": sections.types(report),
+        "types_note": sections.types_note(report),
+        "facts": sections.facts(report),
+        "lists": [entry for entry in (sections.listed("Domains", run.get("domains")), sections.listed("Tags", run.get("tags"))) if entry["values"]],
         "generated_at": _generated(report["generated_at"]),
     }
 
@@ -134,76 +118,6 @@ def _figures(counts: dict[str, int | None]) -> list[dict[str, str]]:
         {"name": "Checks finished", "value": number(counts["checks_finished"]), "note": f"of {number(counts['checks_total'])}"},
         {"name": "Requests sent", "value": number(counts["requests_sent"]), "note": ""},
     ]
-
-
-def _bands(findings: list[dict[str, t.Any]]) -> list[dict[str, t.Any]]:
-    """Return the bands that have findings, the gravest first."""
-    bands = []
-    for band in _BANDS:
-        inside = [finding for finding in findings if finding["severity"] == band["key"]]
-        if inside:
-            bands.append({**band, "amount": counted(len(inside), "finding"), "findings": [_finding(finding) for finding in inside]})
-    return bands
-
-
-def _finding(finding: dict[str, t.Any]) -> dict[str, t.Any]:
-    threat = threat_of(finding)
-    return {
-        **charts.shade(finding["fails"]),
-        "threat": line(threat, NOT_KNOWN),
-        "width": None if threat is None else charts.place(threat),
-        "type": line(finding["type_name"]),
-        "code": code_of(finding, NOT_KNOWN),
-        "fails": finding["fails"],
-    }
-
-
-def _types(report: Report) -> list[dict[str, t.Any]]:
-    """Return the types, those with the gravest findings first. The findings stand in this order already."""
-    order = {type_of(finding): place for place, finding in reversed(list(enumerate(report["findings"])))}
-    failing = {type_of(finding) for finding in report["findings"] if finding["fails"]}
-    codes = sorted(report["types"], key=lambda code: order.get(code, len(order)))
-    return [
-        {
-            "name": line(type_name(code), NOT_KNOWN),
-            "found": number(report["types"][code]) if report["types"][code] else "",
-            "fails": code in failing,
-            "none": _NONE_OF_TYPE[report["verdict"]],
-        }
-        for code in codes
-    ]
-
-
-def _types_note(report: Report) -> str:
-    note = "Which of them a test run tries is set by its test policy."
-    if report["counts"]["failing"]:
-        note += " Those with a ✕ fail the test."
-    if report["verdict"] == INTERRUPTED:
-        note += " The tests were not done, so a type without findings may still have some."
-    return note
-
-
-def _facts(report: Report) -> list[dict[str, str]]:
-    """Return what is known of the test run, each with its name, and its id where it has both."""
-    run = report["test_run"]
-    state = line(state_of(run).replace("_", " "), "unknown")
-    return [
-        {"name": "State", "value": f"{state}, still recording" if run.get("recording") is True else state, "id": ""},
-        {"name": "Test record", **_named(run.get("test_record_name"), run.get("test_record_id"))},
-        {"name": "Policy", **_named(run.get("policy_name"), run.get("policy_id"))},
-        {"name": "Node", **_named(run.get("node_name"), run.get("node_id"))},
-    ]
-
-
-def _named(name: t.Any, id_: t.Any) -> dict[str, str]:
-    if line(name):
-        return {"value": line(name), "id": line(id_)}
-    return {"value": line(id_, NOT_KNOWN), "id": ""}
-
-
-def _listed(name: str, values: t.Any) -> dict[str, t.Any]:
-    lines = [line(value) for value in values] if isinstance(values, list) else []
-    return {"name": name, "values": [text for text in lines if text]}
 
 
 def _started(time: str | None) -> dict[str, str] | None:

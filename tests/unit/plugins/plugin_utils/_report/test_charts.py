@@ -44,6 +44,11 @@ def test_three_at_one_threat_fill_the_height():
     assert [bar["height"] for bar in chart(60, 10, 10)["bars"]] == [56.0]
 
 
+def test_places_and_heights_have_one_decimal():
+    bars = chart(60, 33.33, *[20] * 9)["bars"]
+    assert [(bar["x"], bar["y"], bar["height"]) for bar in bars] == [(19.1, 30.0, 84.0), (32.4, 104.7, 9.3)]
+
+
 def test_what_is_beyond_the_scale_stands_at_its_end():
     assert [(bar["x"], bar["title"]) for bar in chart(60, 1000, 100, 1)["bars"]] == [
         (0.1, "Threat 1: 1 finding"), (99.1, "Threat 100: 1 finding"), (99.1, "Threat 1000: 1 finding"),
@@ -91,6 +96,11 @@ def test_a_single_part_fills_the_bar():
 def test_parts_are_as_wide_as_their_share_with_a_gap_between():
     assert parts(counts(passed=5, fail=5), 10) == [("passed", "5", 0, 49.7), ("fail", "5", 50, 50)]
     assert parts(counts(passed=5), 10) == [("passed", "5", 0, 49.7), ("unstated", "5", 50, 50)]
+
+
+def test_parts_have_three_decimals():
+    assert parts(counts(passed=1, fail=2), 3) == [("passed", "1", 0, 33.533), ("fail", "2", 33.833, 66.167)]
+    assert parts(counts(passed=1, fail=1, running=1), 3)[1] == ("fail", "1", 33.333, 33.033)
 
 
 def test_one_among_thousands_can_be_seen():

@@ -73,11 +73,12 @@ def test_there_may_be_none(run):
 
 
 def test_the_gravest_come_first_then_by_name():
-    sent = [(10, "xss"), (100, "sqli"), (None, "info"), (1000, "auth"), (10, "anomaly"), (55, "zeta"), (55, "Alpha"), (101, "rce")]
+    sent = [(10, "xss"), (100, "sqli"), (None, "info"), (1000, "xxe"), (10, "anomaly"), (55, "zeta"), (55, "Alpha"), (101, "rce"),
+            (99, "auth")]
     found = findings_of({"vulns": [{"threat": threat, "type": code} for threat, code in sent]}, 1)
     assert [(finding["threat"], finding["type"]) for finding in found] == [
-        # What can't be read; then 100 and more, by "Authentication", "Remote" and "SQL", then the rest.
-        (None, "info"), (1000, "auth"), (101, "rce"), (100, "sqli"), (55, "Alpha"), (55, "zeta"), (10, "anomaly"), (10, "xss"),
+        # What can't be read; then 100 and more, by "Remote", "SQL" and "XML"; then the rest.
+        (None, "info"), (101, "rce"), (100, "sqli"), (1000, "xxe"), (99, "auth"), (55, "Alpha"), (55, "zeta"), (10, "anomaly"), (10, "xss"),
     ]  # fmt: skip
 
 

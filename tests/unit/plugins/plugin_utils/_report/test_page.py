@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import pytest
 
+from ansible_collections.wallarm.fast.plugins.plugin_utils._report import page
+
 CONSOLE = "https://us1.my.wallarm.com/testing/testruns/4490"
 VULNS = [
     {"id": 1, "threat": 95, "code": "FAST-1", "type": "rce"},
@@ -19,9 +21,9 @@ VULNS = [
 ]
 
 
-def facts(page):
+def facts(shown):
     """What stands in the lists of names and values, by the names."""
-    return dict(zip(page.texts("dt"), page.texts("dd")))
+    return dict(zip(shown.texts("dt"), shown.texts("dd")))
 
 
 def test_it_needs_nothing_else_and_lets_nothing_in(make_report, read_page):
@@ -32,6 +34,28 @@ def test_it_needs_nothing_else_and_lets_nothing_in(make_report, read_page):
     assert not {"script", "link", "img", "iframe", "base", "form", "object"} & {tag for tag, _attributes, _text in page.elements}
     assert not [name for _tag, attributes, _text in page.elements for name in attributes if name.startswith("on") or name in ("src", "style")]
     assert {element[1]["rel"] for element in page.all("a")} == {"noopener noreferrer"}
+
+
+def test_blocks_of_the_template_leave_no_lines_behind(make_report):
+    text = page.render(make_report(vulns=VULNS))
+    assert text.startswith("<!DOCTYPE html>\n<html lang=\"en\">\n")
+    assert text.endswith("</body>\n</html>\n")
+    assert '<p class="meta">\n<span>Test run <a href=' in text
+    assert "</span>\n<span>5 min 0 s</span>\n</p>\n</header>\n\n<div" in text
+    assert [line for line in text.splitlines() if line != line.rstrip()] == []
+    assert "\n\n\n" not in text
+
+
+def test_the_template_is_read_once(make_report, monkeypatch):
+    text = page.render(make_report())
+    monkeypatch.setattr(page, "_TEMPLATE", None)
+    assert page.render(make_report()) == text
+
+
+def test_a_type_without_a_printable_character_is_a_dash(make_report, read_page):
+    shown = read_page(make_report(checks=[], vulns=[{"threat": 80, "type": "\u202e"}]))
+    assert shown.texts("th", class_="type") == ["–"]
+    assert [" ".join(element[2].split()) for element in shown.all("li")][-3] == "– ✕ 1 found"
 
 
 def test_the_head_names_the_test_run(make_report, read_page):

@@ -1,0 +1,28 @@
+# Copyright (c) 2026, wallarm.fast contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Reports are worked out without Ansible."""
+
+from __future__ import annotations
+
+import ast
+import pathlib
+
+import pytest
+
+from ansible_collections.wallarm.fast.plugins.plugin_utils._report import security_report
+
+FILES = sorted(pathlib.Path(security_report.__file__).parent.glob("*.py"))
+
+
+def test_there_are_files():
+    assert len(FILES) > 10
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
+def test_nothing_of_ansible_is_imported(path):
+    nodes = list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+    names = [alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names]
+    names += [node.module or "" for node in nodes if isinstance(node, ast.ImportFrom) and not node.level]
+    assert [name for name in names if name.startswith("ansible")] == []
