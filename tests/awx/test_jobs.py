@@ -110,7 +110,7 @@ def test_a_job_tests_again_and_takes_a_template_in_a_name_for_a_name(controller:
 def seconds_to_stop(job: Job) -> float:
     """How long the task took that stops recording; the role looks once more later."""
     tasks = [event["event_data"] for event in job.events if event["event"] == "runner_on_ok"]
-    return max(float(task["duration"]) for task in tasks if task["task"] == "Stop recording when it is quiet")
+    return max(float(task["duration"]) for task in tasks if task["task"] == "Stop the recording when it is quiet")
 
 
 EMPTY: dict[str, dict[str, str]] = {

@@ -22,6 +22,7 @@ from ansible_collections.wallarm.fast.tests.emulator import RemoteEmulator
 _OUTSIDE = (
     "WALLARM_API_TOKEN", "WALLARM_API_HOST", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE",
     "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY", "http_proxy", "https_proxy", "all_proxy", "no_proxy",
+    "WALLARM_FAST_API_PROXY",
 )  # fmt: skip
 
 

@@ -214,6 +214,28 @@ def test_no_proxy_is_honoured(bench, monkeypatch):
     assert bench.transport().request("GET", PATH, READ).status == 200
 
 
+@pytest.mark.parametrize("others", [{}, {"HTTPS_PROXY": "http://127.0.0.1:9", "https_proxy": "http://127.0.0.1:9", "ALL_PROXY": "http://127.0.0.1:9"}])
+def test_a_proxy_for_the_api_alone_is_used_instead_of_the_others(bench, monkeypatch, others):
+    for name, value in others.items():
+        monkeypatch.setenv(name, value)
+    with Tunnel(bench.fast.port) as proxy:
+        monkeypatch.setenv(http.API_PROXY, f"http://127.0.0.1:{proxy.port}")
+        assert bench.transport().request("GET", PATH, READ).status == 200
+        assert proxy.accepted == 1
+
+
+def test_an_empty_proxy_for_the_api_means_none(bench, monkeypatch):
+    monkeypatch.setenv("HTTPS_PROXY", "http://127.0.0.1:9")
+    monkeypatch.setenv(http.API_PROXY, "")
+    assert bench.transport().request("GET", PATH, READ).status == 200
+
+
+def test_no_proxy_is_honoured_for_the_proxy_of_the_api_too(bench, monkeypatch):
+    monkeypatch.setenv(http.API_PROXY, "http://127.0.0.1:9")
+    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+    assert bench.transport().request("GET", PATH, READ).status == 200
+
+
 @pytest.mark.parametrize("proxy", ["http://joe:s3cret@127.0.0.1:9", "http://joe:s3/cret@127.0.0.1:9", "http://[", "gopher://x"])
 def test_a_proxy_that_can_not_be_used_ends_in_advice(bench, monkeypatch, proxy):
     monkeypatch.setenv("HTTPS_PROXY", proxy)

@@ -1,0 +1,65 @@
+# Copyright (c) 2026, wallarm.fast contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+name: unseen_nodes
+short_description: Find FAST nodes of which no test run can be seen
+version_added: 1.0.0
+author:
+  - wallarm.fast contributors (!UNKNOWN)
+description:
+  - Recordings of a node that is misspelt, or that the token may not see, would never be found.
+options:
+  _input:
+    description: Ids or names of FAST nodes on which nothing records.
+    type: list
+    elements: str
+    required: true
+  looks:
+    description: Results of a loop over ids among them, that looked for a test run of each.
+    type: list
+    elements: dict
+    default: []
+  test_runs:
+    description: Test runs in which a node may be named.
+    type: list
+    elements: dict
+    default: []
+seealso:
+  - plugin: wallarm.fast.forgotten_recordings
+    plugin_type: filter
+"""
+
+EXAMPLES = r"""
+- name: Make sure that all nodes can be seen
+  ansible.builtin.assert:
+    that: (found.unseen_ids + found.unseen_names) | wallarm.fast.unseen_nodes(looks.results, all.test_runs) == []
+"""
+
+RETURN = r"""
+_value:
+  description: The nodes of which nothing was seen.
+  type: list
+  elements: str
+  sample: [fast-nod-1]
+"""
+
+import typing as t
+
+from ansible_collections.wallarm.fast.plugins.plugin_utils._report.values import plain_value
+from ansible_collections.wallarm.fast.plugins.plugin_utils._steps.forgotten import unseen
+
+
+def unseen_nodes(nodes: t.Any, looks: t.Any = (), test_runs: t.Any = ()) -> list[str]:
+    """Return the nodes of which no test run at all was found."""
+    return unseen(plain_value(nodes), plain_value(looks), plain_value(test_runs))
+
+
+class FilterModule:
+    """The filters of this file."""
+
+    def filters(self) -> dict[str, t.Callable[..., t.Any]]:
+        return {"unseen_nodes": unseen_nodes}

@@ -1,0 +1,360 @@
+# Copyright (c) 2026, wallarm.fast contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What a playbook or the role was given: what is used, what is refused, and in which words."""
+
+from __future__ import annotations
+
+import datetime
+import os
+import pathlib
+import typing as t
+
+import pytest
+import yaml
+from ansible.errors import AnsibleFilterError
+
+from ansible_collections.wallarm.fast.plugins.filter.checked_inputs import checked_inputs
+from ansible_collections.wallarm.fast.plugins.filter.input_variables import input_variables
+from ansible_collections.wallarm.fast.plugins.plugin_utils._inputs import security_test
+
+ROLE = pathlib.Path(__file__).parents[4] / "roles" / "security_test"
+ENOUGH = {"fast_test_run_name": "shop", "fast_proxy_url": "http://node:8080", "fast_tests_command": "pytest tests/api"}
+PLAYBOOK = ["test_run_name", "proxy_url", "tests_command", "tests_tasks", "quiet_period", "fail_on_threat", "policy_id"]
+
+
+class Tagged(str):
+    """Stands for a subclass of str, as ansible-core from 2.19 on has them."""
+
+
+def given(**changes: t.Any) -> dict[str, t.Any]:
+    return {**ENOUGH, **{f"fast_{name}": value for name, value in changes.items()}}
+
+
+def checked(**changes: t.Any) -> dict[str, t.Any]:
+    return checked_inputs(given(**changes), "security_test")
+
+
+def test_what_is_given_is_typed_and_the_rest_has_its_defaults():
+    found = checked()
+    assert found.pop("problems") == []
+    assert found.pop("variables")["quiet_period"] == "fast_quiet_period"
+    assert found == {
+        "test_run_name": "shop", "test_run_id": "", "test_record_id": "",
+        "tests_command": ["pytest", "tests/api"], "tests_chdir": "", "tests_tasks": "", "proxy_url": "http://node:8080", "no_proxy": "",
+        "client_id": "", "node_id": "", "node_name": "", "build_id": "", "policy_id": "", "desc": "", "tags": [], "test_record_name": "",
+        "file_extensions_to_exclude": "", "target_uri": "",
+        "ready_timeout": 300, "quiet_period": 10, "stop_timeout": 120, "scan_timeout": 3600, "resume_within": 3600, "fail_on_threat": 1,
+        "report_dir": os.path.join(os.path.realpath("."), "fast-reports"), "report_types": [],
+        "records": True, "tests_file": "", "tests_program": "pytest",
+    }  # fmt: skip
+
+
+# What `omit` in a variable is from ansible-core 2.19 on.
+OMIT = type("_OmitType", (), {})()
+
+
+@pytest.mark.parametrize("nothing", [None, "", "  ", "\n", "__omit_place_holder__5f2b", OMIT])
+@pytest.mark.parametrize("option", security_test.KINDS)
+def test_empty_means_not_given(option, nothing):
+    without = {name: value for name, value in ENOUGH.items() if name != f"fast_{option}"}
+    assert checked_inputs({**without, f"fast_{option}": nothing}, "security_test") == checked_inputs(without, "security_test")
+
+
+@pytest.mark.parametrize("nothing", [[], [""], ["", None]])
+@pytest.mark.parametrize("option", ["tests_command", "tags", "report_types"])
+def test_an_empty_list_means_not_given(option, nothing):
+    without = {name: value for name, value in ENOUGH.items() if name != f"fast_{option}"}
+    assert checked_inputs({**without, f"fast_{option}": nothing}, "security_test") == checked_inputs(without, "security_test")
+
+
+@pytest.mark.parametrize("option, value, used", [
+    ("test_run_name", "2026.10", "2026.10"),
+    ("test_run_name", 2026, "2026"),
+    ("test_run_name", 2026.5, "2026.5"),
+    ("test_run_name", " shop ", "shop"),
+    ("test_run_name", datetime.date(2026, 10, 1), "2026-10-01"),
+    ("test_run_name", Tagged("{{ 1 + 1 }}"), "{{ 1 + 1 }}"),
+    ("desc", 0, "0"),
+    ("test_record_id", 4617, "4617"),
+    ("test_record_id", "tr_1234", "tr_1234"),
+    ("policy_id", " 83 ", "83"),
+    ("client_id", 170, "170"),
+    ("client_id", "170", "170"),
+    ("tests_command", "pytest -k 'a b'", ["pytest", "-k", "a b"]),
+    ("tests_command", ["pytest", "-k", "a b", 5], ["pytest", "-k", "a b", "5"]),
+    ("tests_command", ["grep", "", "file"], ["grep", "", "file"]),
+    ("tags", "nightly", ["nightly"]),
+    ("tags", "nightly, shop,", ["nightly", "shop"]),
+    ("tags", 17, ["17"]),
+    ("tags", ["a,b", "", "2026.10"], ["a,b", "2026.10"]),
+    ("report_types", "sqli,xss", ["sqli", "xss"]),
+    ("rps", "5", 5),
+    ("rps", 1, 1),
+    ("rps_per_baseline", 10000, 10000),
+    ("inactivity_timeout", 300, 300),
+    ("inactivity_timeout", "86400", 86400),
+    ("quiet_period", 0, 0),
+    ("quiet_period", " 60 ", 60),
+    ("ready_timeout", 604800, 604800),
+    ("resume_within", "0", 0),
+    ("fail_on_threat", "100", 100),
+    ("fail_on_threat", 1, 1),
+    *[("stop_on_first_fail", value, True) for value in (True, "True", "yes", " on ", "1", 1)],
+    *[("skip_duplicated_baselines", value, False) for value in (False, "false", "No", "off", "0", 0)],
+    ("proxy_url", "http://127.0.0.1:33751", "http://127.0.0.1:33751"),
+    ("proxy_url", "https://node/", "https://node/"),
+    ("proxy_url", "http://joe:s3/cr@t@node:8080", None),
+    ("proxy_url", "http://joe:s3cret@node:8080", "http://joe:s3cret@node:8080"),
+    ("proxy_url", "http://[::1]:8080", "http://[::1]:8080"),
+    ("report_dir", "reports", "reports"),
+])  # fmt: skip
+def test_a_value_is_used_as_what_it_stands_for(option, value, used):
+    found = checked(**{option: value})
+    if used is None:
+        assert len(found["problems"]) == 1
+        return
+    assert found["problems"] == []
+    assert found[option] == used
+    assert type(found[option]) is type(used)
+
+
+A_WEEK = "must be a number of seconds from 0 to 604800, a week"
+SECONDS = ["ready_timeout", "quiet_period", "stop_timeout", "scan_timeout", "resume_within"]
+
+
+@pytest.mark.parametrize("option, value, problem", [
+    *[(option, value, f"fast_{option} {A_WEEK}, not {shown}.") for option in SECONDS for value, shown in [
+        ("10s", "'10s'"), (-3, "'-3'"), ("-3", "'-3'"), (1.5, "'1.5'"), ("1.5", "'1.5'"), (True, "true"), (604801, "'604801'"), ("\u0663", r"'\u0663'"),
+        ([5], "'[5]'"),
+    ]],
+    *[("fail_on_threat", value, f"fast_fail_on_threat must be a number from 1 to 100, not '{value}'.") for value in (0, 101, "high", -1)],
+    *[(option, value, f"fast_{option} must be a number of requests per second from 1, not '{value}'.")
+      for option in ("rps", "rps_per_baseline") for value in (0, -1, "many")],
+    *[("inactivity_timeout", value, f"fast_inactivity_timeout must be a number of seconds from 300, five minutes, to 86400, a day, not '{value}'.")
+      for value in (299, 86401)],
+    ("stop_on_first_fail", "maybe", "fast_stop_on_first_fail must be true or false, not 'maybe'."),
+    ("skip_duplicated_baselines", 2, "fast_skip_duplicated_baselines must be true or false, not '2'."),
+    *[(option, "a b", (f"fast_{option} must be an id as the Console or the API shows it, such as 4485, not 'a b': "
+                      "digits, or letters, digits, '_' and '-', at most 64."))
+      for option in ("test_run_id", "test_record_id", "node_id", "policy_id")],
+    ("client_id", "Wallarm", "fast_client_id must be the number of a client, as the Console shows it, not 'Wallarm'."),
+    ("client_id", "-1", "fast_client_id must be the number of a client, as the Console shows it, not '-1'."),
+    ("test_run_name", True, "fast_test_run_name must be a text, not true."),
+    ("desc", ["a"], "fast_desc must be a text, not \"['a']\"."),
+    ("node_name", {"a": 1}, "fast_node_name must be a text, not \"{'a': 1}\"."),
+    ("tags", {"a": 1}, "fast_tags must be a text, not \"{'a': 1}\"."),
+    ("tags", ["a", ["b"]], "fast_tags must be a text, not \"['b']\"."),
+    ("tests_command", ["pytest", {"a": 1}], "fast_tests_command must be a text, not \"{'a': 1}\"."),
+    ("tests_command", "pytest -k 'shop", ("fast_tests_command can't be split into the arguments of a command (No closing quotation): "
+                                         "\"pytest -k 'shop\".")),
+    ("tests_tasks", "none.yml", "Give fast_tests_command or fast_tests_tasks, not both."),
+])  # fmt: skip
+def test_what_can_not_be_used_is_refused_by_name(option, value, problem):
+    assert problem in checked(**{option: value})["problems"]
+
+
+@pytest.mark.parametrize("url, problem", [
+    ("127.0.0.1:33751", "fast_proxy_url must be a URL such as http://127.0.0.1:33751, not '127.0.0.1:33751'."),
+    ("fast-node:8080", "fast_proxy_url must be a URL such as http://fast-node:8080, not 'fast-node:8080'."),
+    ("joe:s3cret@node:8080", "fast_proxy_url must be a URL such as http://node:8080, not 'node:8080'."),
+    ("socks5://joe:s3cret@node:1080", "fast_proxy_url must be a URL such as http://node:1080, not 'node:1080'."),
+    ("ftp://node", "fast_proxy_url must be a URL such as http://node, not 'ftp://node'."),
+    ("http://joe:s3cret@node:8080/path", "fast_proxy_url must be a URL such as http://fast-node.example.com:8080, not what is given."),
+    *[(url, f"fast_proxy_url must be a URL such as http://fast-node.example.com:8080, not '{url}'.") for url in [
+        "http://", "http:///path", "http://node/path", "http://node?", "http://node/?a=b", "http://node#", "http://node:0", "http://node:",
+        "http://node:65536", "http://node:port", "http://no de", "http://[::1", "8080 8080",
+    ]],
+])  # fmt: skip
+def test_a_proxy_is_a_url_and_its_password_is_not_shown(url, problem):
+    assert checked(proxy_url=url)["problems"] == [problem]
+
+
+@pytest.mark.parametrize("name", ["test_run_name", "test_run_id"])
+def test_a_test_run_is_named_by_one_of_two_options(name):
+    without = {"fast_proxy_url": "http://node:8080", "fast_tests_command": "true"}
+    assert checked_inputs(without, "security_test")["problems"] == [
+        "Give fast_test_run_name, the name of the test run to create or to go on with, or fast_test_run_id."
+    ]
+    assert checked_inputs({**without, f"fast_{name}": 5}, "security_test")["problems"] == []
+
+
+def test_all_problems_are_told_at_once_and_in_order():
+    assert checked_inputs({"fast_scan_timeout": -3, "fast_rps": 0}, "security_test")["problems"] == [
+        "fast_rps must be a number of requests per second from 1, not '0'.",
+        f"fast_scan_timeout {A_WEEK}, not '-3'.",
+        "Give fast_test_run_name, the name of the test run to create or to go on with, or fast_test_run_id.",
+        "Give fast_tests_command or fast_tests_tasks, which run your tests, or fast_test_record_id to use what was recorded before.",
+        "Give fast_proxy_url, the URL of the proxy of the FAST node, such as http://fast-node.example.com:8080.",
+    ]
+
+
+@pytest.mark.parametrize("quiet, stop, problem", [(119, 120, None), (120, 120, "(120 s)"), (5, 4, "(4 s)"), (0, 1, None), (120, None, "(120 s)")])
+def test_the_quiet_period_is_part_of_the_time_for_stopping(quiet, stop, problem):
+    expected = [f"fast_quiet_period must be shorter than fast_stop_timeout {problem}, which limits it."] if problem else []
+    assert checked(quiet_period=quiet, stop_timeout=stop)["problems"] == expected
+
+
+def test_what_was_refused_is_not_missed_as_well():
+    found = checked(proxy_url="node:8080", tests_command="'", test_run_name=True, quiet_period="x", stop_timeout=1)
+    assert [problem.split()[0] for problem in found["problems"]] == [
+        "fast_test_run_name", "fast_tests_command", "fast_proxy_url", "fast_quiet_period",
+    ]  # fmt: skip
+
+
+# --- copies -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("more, name", [
+    ({}, "Retest of record 4617"),
+    ({"fast_policy_id": 83}, "Retest of record 4617 with policy 83"),
+    ({"fast_policy_id": ""}, "Retest of record 4617"),
+    ({"fast_test_run_name": "mine", "fast_policy_id": 83}, "mine"),
+    ({"fast_test_run_id": 4490}, ""),
+])  # fmt: skip
+def test_a_copy_needs_no_more_than_its_record(more, name):
+    found = checked_inputs({"fast_test_record_id": 4617, **more}, "security_test")
+    assert (found["problems"], found["test_run_name"], found["records"]) == ([], name, False)
+
+
+def test_the_playbook_for_copies_needs_a_record():
+    found = checked_inputs({"test_record_id": ""}, "security_test", ["test_record_id"], ["test_record_id"])
+    assert found["problems"] == ["Give test_record_id, the id of the test record to test with. A finished recording shows it."]
+    assert checked_inputs({"test_record_id": "4617"}, "security_test", ["test_record_id"], ["test_record_id"])["problems"] == []
+    (problem,) = checked_inputs({"test_record_id": "a b"}, "security_test", ["test_record_id"], ["test_record_id"])["problems"]
+    assert problem.startswith("test_record_id must be an id")
+
+
+# --- files and programs ----------------------------------------------------------------------------------------------
+
+
+def test_the_file_of_tasks_is_looked_for_from_where_ansible_was_started_and_beside_the_playbook(tmp_path, monkeypatch):
+    started_in, playbook_dir = tmp_path / "start", tmp_path / "playbooks"
+    for directory in (started_in, playbook_dir):
+        directory.mkdir()
+    monkeypatch.chdir(started_in)
+    options = {"fast_test_run_name": "shop", "fast_proxy_url": "http://node", "fast_tests_tasks": "tests.yml"}
+
+    def found():
+        return checked_inputs(options, "security_test", playbook_dir=str(playbook_dir))
+
+    problem = f"There is no file tests.yml (fast_tests_tasks), neither as seen from {started_in} nor from {playbook_dir}."
+    assert found()["problems"] == [problem]
+    (playbook_dir / "tests.yml").mkdir()
+    assert found()["problems"] == [problem]
+    (playbook_dir / "tests.yml").rmdir()
+    (playbook_dir / "tests.yml").touch()
+    assert (found()["problems"], found()["tests_file"]) == ([], str(playbook_dir / "tests.yml"))
+    (started_in / "tests.yml").touch()
+    assert found()["tests_file"] == str(started_in / "tests.yml")
+    options["fast_tests_tasks"] = str(playbook_dir / "tests.yml")
+    assert found()["tests_file"] == str(playbook_dir / "tests.yml")
+
+
+@pytest.mark.parametrize("command, program", [
+    ("pytest tests", "pytest"), ("./run.sh", "./run.sh"), ("~/run.sh", ""), ("$HOME/run.sh", ""), (["/opt/a b/run"], "/opt/a b/run"), ("a~b", "a~b"),
+])  # fmt: skip
+def test_a_program_is_looked_for_unless_the_host_has_yet_to_fill_in_a_part_of_it(command, program):
+    assert checked(tests_command=command)["tests_program"] == program
+
+
+# --- variables --------------------------------------------------------------------------------------------------------
+
+
+def test_a_playbook_has_variables_without_the_prefix_and_messages_name_them():
+    options = {"test_run_name": "shop", "proxy_url": "node", "tests_command": "true", "fast_tags": "nightly", "quiet_period": "", "fail_on_threat": "x"}
+    found = checked_inputs(options, "security_test", PLAYBOOK)
+    assert found["problems"] == [
+        "proxy_url must be a URL such as http://node, not 'node'.",
+        "fail_on_threat must be a number from 1 to 100, not 'x'.",
+    ]
+    assert (found["test_run_name"], found["tags"], found["quiet_period"]) == ("shop", ["nightly"], 10)
+
+
+@pytest.mark.parametrize("unprefixed, name", [(PLAYBOOK, "test_run_name"), ([], "fast_test_run_name")])
+def test_what_is_missing_is_asked_for_by_the_callers_name(unprefixed, name):
+    assert checked_inputs({}, "security_test", unprefixed)["problems"][0].startswith(f"Give {name}, ")
+
+
+def test_a_variable_with_the_prefix_wins_and_one_without_it_is_not_looked_at_uninvited():
+    options = {**ENOUGH, "quiet_period": 5, "fast_fail_on_threat": 50, "fail_on_threat": 60}
+    found = checked_inputs(options, "security_test", PLAYBOOK)
+    assert (found["quiet_period"], found["fail_on_threat"]) == (5, 50)
+    assert checked_inputs(options, "security_test")["quiet_period"] == 10
+    assert checked_inputs({**options, "fast_fail_on_threat": ""}, "security_test", PLAYBOOK)["fail_on_threat"] == 60
+
+
+@pytest.mark.parametrize("of", ["security_test", "stop_recording", "stop_forgotten_recordings"])
+def test_what_is_left_over_of_an_unquoted_value_is_refused(of):
+    options = {**ENOUGH, "test_run_id": 1, "nodes": 1}
+    assert checked_inputs(options, of)["problems"] == []
+    assert checked_inputs({**options, "_raw_params": "1.4.2"}, of)["problems"] == [
+        ("A value given with -e was cut at a space, and '1.4.2' is left over. "
+        """Quote it as JSON, as in -e '{"test_run_name": "shop 1.4.2"}'.""")
+    ]
+
+
+def test_the_variables_that_are_looked_for_are_all_of_them():
+    everything = [f"^fast_{name}$" for name in security_test.KINDS]
+    assert input_variables("security_test") == [*everything, "^_raw_params$"]
+    assert input_variables("security_test", ["proxy_url"]) == [*everything, "^proxy_url$", "^_raw_params$"]
+    assert input_variables("stop_recording") == ["^test_run_id$", "^quiet_period$", "^wait_timeout$", "^_raw_params$"]
+    assert input_variables("stop_forgotten_recordings") == ["^nodes$", "^older_than_minutes$", "^_raw_params$"]
+
+
+@pytest.mark.parametrize("call", [lambda: input_variables("retest"), lambda: checked_inputs({}, "retest"), lambda: checked_inputs([], "security_test")])
+def test_a_filter_that_is_called_in_a_wrong_way_says_so(call):
+    with pytest.raises(AnsibleFilterError, match="security_test, stop_recording and stop_forgotten_recordings|needs a dictionary"):
+        call()
+
+
+def test_the_role_documents_what_is_read_and_lets_an_empty_answer_through():
+    options = yaml.safe_load((ROLE / "meta" / "argument_specs.yml").read_text(encoding="utf-8"))["argument_specs"]["main"]["options"]
+    assert set(options) == {f"fast_{name}" for name in security_test.KINDS}
+    # Ansible checks the types at the role's start, and would refuse "" for these.
+    assert {option["type"] for option in options.values()} & {"int", "float", "bool", "dict"} == set()
+    assert not [name for name, option in options.items() if option.get("required")]
+
+
+# --- the playbooks that stop recordings -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("options, used", [
+    ({"test_run_id": 4485}, ("4485", 0, 60)),
+    ({"test_run_id": "4485", "quiet_period": "", "wait_timeout": None}, ("4485", 0, 60)),
+    ({"test_run_id": "4485", "quiet_period": "70"}, ("4485", 70, 130)),
+    ({"test_run_id": "4485", "quiet_period": 5, "wait_timeout": 0}, ("4485", 5, 0)),
+])  # fmt: skip
+def test_a_recording_is_stopped_within_a_time_that_fits_the_quiet_period(options, used):
+    found = checked_inputs(options, "stop_recording")
+    assert ((found["test_run_id"], found["quiet_period"], found["wait_timeout"]), found["problems"]) == (used, [])
+
+
+def test_stopping_a_recording_needs_its_test_run_and_numbers():
+    assert checked_inputs({"quiet_period": "soon"}, "stop_recording")["problems"] == [
+        f"quiet_period {A_WEEK}, not 'soon'.",
+        ("test_run_id must be an id as the Console or the API shows it, such as 4485, and it is empty: "
+        "digits, or letters, digits, '_' and '-', at most 64."),
+    ]
+    assert len(checked_inputs({"test_run_id": "a b"}, "stop_recording")["problems"]) == 1
+
+
+@pytest.mark.parametrize("options, used", [
+    ({"nodes": 10716}, (["10716"], 120)),
+    ({"nodes": "10716, fast-node-2,"}, (["10716", "fast-node-2"], 120)),
+    ({"nodes": [10716, "a, b"], "older_than_minutes": ""}, (["10716", "a, b"], 120)),
+    ({"nodes": "a", "older_than_minutes": "0"}, (["a"], 0)),
+    ({"nodes": "a", "older_than_minutes": 525600}, (["a"], 525600)),
+])  # fmt: skip
+def test_forgotten_recordings_are_those_of_some_nodes(options, used):
+    found = checked_inputs(options, "stop_forgotten_recordings")
+    assert ((found["nodes"], found["older_than_minutes"]), found["problems"]) == (used, [])
+
+
+@pytest.mark.parametrize("minutes", ["soon", -1, 1.5])
+def test_forgotten_recordings_need_nodes_and_a_whole_number(minutes):
+    assert checked_inputs({"nodes": " ", "older_than_minutes": minutes}, "stop_forgotten_recordings")["problems"] == [
+        f"older_than_minutes must be a whole number of minutes, not '{minutes}'.",
+        "Give nodes, the ids or names of the FAST nodes to look at, as a list or separated by commas.",
+    ]
