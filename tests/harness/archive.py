@@ -18,7 +18,9 @@ EXPECTED = (
     r"docs/([a-z0-9_-]+/)*[a-z0-9_-]+\.(md|rst|yml|yaml|svg|png|json)",
     r"meta/[a-z-]+\.(yml|txt)",
     r"playbooks/([a-z_]+/)*[a-z_]+\.(yml|j2)",
-    r"plugins/(action|doc_fragments|inventory|module_utils|modules|plugin_utils)/[a-z_]+\.py",
+    r"plugins/(action|doc_fragments|filter|inventory|module_utils|modules|plugin_utils)/[a-z_]+\.py",
+    r"plugins/(module_utils|plugin_utils)/_[a-z]+/[a-z_]+\.py",
+    r"plugins/plugin_utils/_report/page\.html\.j2",
     r"roles/[a-z_]+/(defaults|files|handlers|meta|tasks|templates|vars)/([a-z_]+/)*[a-z_]+\.(yml|j2|json\.j2|xml\.j2|html\.j2)",
     r"roles/[a-z_]+/README\.md",
 )

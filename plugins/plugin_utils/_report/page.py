@@ -105,7 +105,7 @@ def _rules(report: Report) -> list[str]:
     counts = report["counts"]
     own = ""
     if report["verdict"] == PASSED and state_of(report["test_run"]) == FAILED:
-        own = "FAST’s own result is failed, as it counts every finding."
+        own = "FAST\u2019s own result is failed, as it counts every finding."
     rules = [f"The test fails at {rule_of(report['fail_on_threat'])}.", own, errors_of(counts["technical_errors"])]
     return [rule for rule in rules if rule]
 

@@ -19,6 +19,7 @@ from ansible_collections.wallarm.fast.plugins.modules.security_report_files impo
 from ansible_collections.wallarm.fast.plugins.plugin_utils._report import security_report
 
 REPORT = security_report.build({"id": 4490, "state": "passed"}, 60, ["xss"], None, "2026-10-05T12:00:00Z")
+VARIABLES = {"ansible_python_interpreter": "/usr/bin/python3"}
 NAMES = ["fast-4490.json", "fast-4490.xml", "fast-4490.html"]
 
 
@@ -27,11 +28,13 @@ def run(monkeypatch):
     """Return a function that runs the action with options; Ansible's own modules are replaced by ones that note what they are asked."""
     asked = []
 
-    def stat(_action, path, _task_vars):
+    def stat(_action, path, task_vars):
+        assert task_vars == VARIABLES
         asked.append(("directory", path))
         return f"/expanded{path}", path == "/missing"
 
-    def write(_action, path, content, _task_vars):
+    def write(_action, path, content, task_vars):
+        assert task_vars == VARIABLES
         asked.append((path, content))
         return path.endswith("xml")
 
@@ -47,7 +50,7 @@ def run(monkeypatch):
         action = plugin.ActionModule(task, connection, context, DataLoader(), None, None)
         action._load_name = "wallarm.fast.security_report_files"
         monkeypatch.setattr(action, "_remove_tmp_path", lambda _path, force=False: None)
-        return action.run(task_vars={}), asked
+        return action.run(task_vars=VARIABLES), asked
 
     return run_action
 

@@ -65,8 +65,8 @@ class Page(html.parser.HTMLParser):
         self.close()
         assert not self._open, "elements that are not closed"
 
-    def handle_starttag(self, tag, attributes):
-        element = [tag, dict(attributes), ""]
+    def handle_starttag(self, tag, attrs):
+        element = [tag, dict(attrs), ""]
         self.elements.append(element)
         if tag not in self.EMPTY:
             self._open.append(element)

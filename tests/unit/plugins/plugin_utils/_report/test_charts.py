@@ -34,23 +34,23 @@ def test_each_threat_has_a_bar():
 
 def test_bars_are_as_high_as_there_are_findings():
     bars = chart(100, *[10] * 4, *[5] * 2, 40)["bars"]
-    assert [(bar["title"], bar["height"], bar["y"]) for bar in bars] == [
+    assert [(mark["title"], mark["height"], mark["y"]) for mark in bars] == [
         ("Threat 5: 2 findings", 42.0, 72.0), ("Threat 10: 4 findings", 84.0, 30.0), ("Threat 40: 1 finding", 21.0, 93.0),
     ]  # fmt: skip
 
 
 def test_three_at_one_threat_fill_the_height():
-    assert [bar["height"] for bar in chart(60, 10, 10, 10)["bars"]] == [84.0]
-    assert [bar["height"] for bar in chart(60, 10, 10)["bars"]] == [56.0]
+    assert [mark["height"] for mark in chart(60, 10, 10, 10)["bars"]] == [84.0]
+    assert [mark["height"] for mark in chart(60, 10, 10)["bars"]] == [56.0]
 
 
 def test_places_and_heights_have_one_decimal():
     bars = chart(60, 33.33, *[20] * 9)["bars"]
-    assert [(bar["x"], bar["y"], bar["height"]) for bar in bars] == [(19.1, 30.0, 84.0), (32.4, 104.7, 9.3)]
+    assert [(mark["x"], mark["y"], mark["height"]) for mark in bars] == [(19.1, 30.0, 84.0), (32.4, 104.7, 9.3)]
 
 
 def test_what_is_beyond_the_scale_stands_at_its_end():
-    assert [(bar["x"], bar["title"]) for bar in chart(60, 1000, 100, 1)["bars"]] == [
+    assert [(mark["x"], mark["title"]) for mark in chart(60, 1000, 100, 1)["bars"]] == [
         (0.1, "Threat 1: 1 finding"), (99.1, "Threat 100: 1 finding"), (99.1, "Threat 1000: 1 finding"),
     ]  # fmt: skip
 

@@ -89,7 +89,7 @@ def test_a_test_run_that_goes_on_says_so(make_report, read_page):
     ({}, ["The test fails at a threat of 60 or more."]),
     ({"limit": 1}, ["The test fails at a threat of 1 or more, so at any finding."]),
     ({"limit": 96, "state": "failed", "vulns": VULNS[:2]},
-     ["The test fails at a threat of 96 or more.", "FAST’s own result is failed, as it counts every finding."]),
+     ["The test fails at a threat of 96 or more.", "FAST\u2019s own result is failed, as it counts every finding."]),
     ({"limit": 60, "state": "failed", "vulns": VULNS}, ["The test fails at a threat of 60 or more."]),
     ({"baseline_check_tech_fail_count": 1},
      ["The test fails at a threat of 60 or more.", "1 baseline request could not be tested in full because of technical errors."]),
