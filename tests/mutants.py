@@ -39,13 +39,16 @@ FILES = (
     "plugins/module_utils/_tasks/*.py",
     "plugins/plugin_utils/**/*.py",
 )
-#: But not these. They carry out what others decide.
+#: But not these. They carry out or show what others decide.
 NOT_FILES = (
     "plugins/module_utils/_api/client.py",
     "plugins/module_utils/_api/errors.py",
     "plugins/module_utils/_http/adapter.py",
     "plugins/module_utils/_http/transport.py",
     "plugins/plugin_utils/_in_process.py",
+    "plugins/plugin_utils/_report/charts.py",
+    "plugins/plugin_utils/_report/page.py",
+    "plugins/plugin_utils/_report/page_sections.py",
 )
 #: The small ones of Cosmic Ray's changes. It also replaces each operator by every other one, and most of that is noticed at once.
 CHANGES = re.compile(
@@ -138,10 +141,14 @@ def _begin(copies: multiprocessing.Queue[Path]) -> None:
 
 
 def _tests_of(file: Path) -> list[tuple[str, ...]]:
-    """What to run, one after another: the tests of the file, which notice most, of its package, and of modules or filters or the like."""
+    """What to run, one after another: the tests of the file, which notice most, of its package, and of modules or filters or the like.
+
+    Helpers of the controller are tested by way of the filters that use them.
+    """
     package = Path("tests/unit") / file.parent
     own = sorted(str(path) for name in ("", "_") for path in package.glob(f"test_{name}{file.stem}*.py"))
-    around = [str(path) for path in (package, Path("tests/unit", *file.parts[:2])) if path.is_dir()]
+    filters = [Path("tests/unit/plugins/filter")] if "plugin_utils" in file.parts else []
+    around = [str(path) for path in (package, *filters, Path("tests/unit", *file.parts[:2])) if path.is_dir()]
     return [tuple(own)] * bool(own) + [(path,) for path in dict.fromkeys(around)]
 
 

@@ -13,7 +13,7 @@ from ansible.plugins.action import ActionBase
 from ansible_collections.wallarm.fast.plugins.plugin_utils import _remote_files as remote
 from ansible_collections.wallarm.fast.plugins.plugin_utils._report import files as local
 from ansible_collections.wallarm.fast.plugins.plugin_utils._report.formats import UnusableReport, files_of
-from ansible_collections.wallarm.fast.plugins.plugin_utils._report.values import plain_value
+from ansible_collections.wallarm.fast.plugins.plugin_utils._values import plain_value
 
 ARGUMENT_SPEC = {
     "directory": {"type": "path", "required": True},

@@ -95,7 +95,7 @@ from collections.abc import Mapping
 from ansible.errors import AnsibleFilterError
 
 from ansible_collections.wallarm.fast.plugins.plugin_utils._inputs import playbooks, security_test
-from ansible_collections.wallarm.fast.plugins.plugin_utils._report.values import plain_value
+from ansible_collections.wallarm.fast.plugins.plugin_utils._values import plain_value
 
 
 def checked_inputs(

@@ -83,8 +83,8 @@ _value:
 import time
 import typing as t
 
-from ansible_collections.wallarm.fast.plugins.plugin_utils._report.values import plain_value
 from ansible_collections.wallarm.fast.plugins.plugin_utils._steps.progress import choose, first_tags
+from ansible_collections.wallarm.fast.plugins.plugin_utils._values import plain_value
 
 
 def choose_test_run(test_runs: t.Any, inputs: t.Any, now: t.Any = None) -> dict[str, t.Any]:

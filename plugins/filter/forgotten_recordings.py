@@ -74,8 +74,8 @@ _value:
 import time
 import typing as t
 
-from ansible_collections.wallarm.fast.plugins.plugin_utils._report.values import plain_value
 from ansible_collections.wallarm.fast.plugins.plugin_utils._steps.forgotten import forgotten
+from ansible_collections.wallarm.fast.plugins.plugin_utils._values import plain_value
 
 
 def forgotten_recordings(test_runs: t.Any, nodes: t.Any, older_than_minutes: t.Any, now: t.Any = None) -> dict[str, t.Any]:

@@ -49,7 +49,7 @@ from ansible.errors import AnsibleFilterError
 
 from ansible_collections.wallarm.fast.plugins.plugin_utils._inputs import playbooks, security_test
 from ansible_collections.wallarm.fast.plugins.plugin_utils._inputs.reading import patterns
-from ansible_collections.wallarm.fast.plugins.plugin_utils._report.values import plain_value
+from ansible_collections.wallarm.fast.plugins.plugin_utils._values import plain_value
 
 
 def input_variables(of: t.Any, unprefixed: t.Any = ()) -> list[str]:

@@ -59,9 +59,9 @@ _value:
 
 import typing as t
 
-from ansible_collections.wallarm.fast.plugins.plugin_utils._report.values import plain_value
 from ansible_collections.wallarm.fast.plugins.plugin_utils._steps import next_step as step
 from ansible_collections.wallarm.fast.plugins.plugin_utils._steps.progress import Choice
+from ansible_collections.wallarm.fast.plugins.plugin_utils._values import plain_value
 
 
 def next_step(test_run: t.Any, choice: t.Any, inputs: t.Any, check_mode: bool = False) -> dict[str, t.Any]:

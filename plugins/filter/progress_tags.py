@@ -42,8 +42,8 @@ _value:
 
 import typing as t
 
-from ansible_collections.wallarm.fast.plugins.plugin_utils._report.values import plain_value
 from ansible_collections.wallarm.fast.plugins.plugin_utils._steps.progress import tags_after
+from ansible_collections.wallarm.fast.plugins.plugin_utils._values import plain_value
 
 
 def progress_tags(test_run: t.Any, stage: t.Any) -> list[str]:

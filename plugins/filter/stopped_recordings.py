@@ -40,8 +40,8 @@ _value:
 
 import typing as t
 
-from ansible_collections.wallarm.fast.plugins.plugin_utils._report.values import plain_value
 from ansible_collections.wallarm.fast.plugins.plugin_utils._steps.forgotten import stopped
+from ansible_collections.wallarm.fast.plugins.plugin_utils._values import plain_value
 
 
 def stopped_recordings(results: t.Any, check_mode: bool = False) -> list[t.Any]:

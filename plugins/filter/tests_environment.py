@@ -51,8 +51,8 @@ _value:
 
 import typing as t
 
-from ansible_collections.wallarm.fast.plugins.plugin_utils._report.values import plain_value
 from ansible_collections.wallarm.fast.plugins.plugin_utils._steps.tests_environment import problem, variables
+from ansible_collections.wallarm.fast.plugins.plugin_utils._values import plain_value
 
 
 def tests_environment(result: t.Any, inputs: t.Any) -> dict[str, t.Any]:

@@ -49,8 +49,8 @@ _value:
 
 import typing as t
 
-from ansible_collections.wallarm.fast.plugins.plugin_utils._report.values import plain_value
 from ansible_collections.wallarm.fast.plugins.plugin_utils._steps.forgotten import unseen
+from ansible_collections.wallarm.fast.plugins.plugin_utils._values import plain_value
 
 
 def unseen_nodes(nodes: t.Any, looks: t.Any = (), test_runs: t.Any = ()) -> list[str]:

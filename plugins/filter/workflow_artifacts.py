@@ -52,8 +52,8 @@ _value:
 
 import typing as t
 
-from ansible_collections.wallarm.fast.plugins.plugin_utils._report.values import plain_value
 from ansible_collections.wallarm.fast.plugins.plugin_utils._steps.artifacts import artifacts
+from ansible_collections.wallarm.fast.plugins.plugin_utils._values import plain_value
 
 
 def workflow_artifacts(test_run: t.Any, report: t.Any = None) -> dict[str, t.Any]:

@@ -201,4 +201,4 @@ def _differs(parameter: str, there: t.Any, wanted: t.Any) -> bool:
         return set(map(str, there if isinstance(there, list) else [there] if there else [])) != set(map(str, wanted))
     if parameter in _NUMBERS and isinstance(there, str):
         return not (there.isdecimal() and int(there) == wanted)
-    return bool((there or "") != wanted if parameter == "desc" else there != wanted)
+    return bool(there != wanted)

@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from ansible_collections.wallarm.fast.plugins.module_utils._errors import InvalidInput
 from ansible_collections.wallarm.fast.plugins.module_utils._text import shortened
 
-from .._report.values import plain_value
+from .._values import plain_value
 from .kinds import Kind
 
 #: Where Ansible leaves what follows the first value of an unquoted -e.

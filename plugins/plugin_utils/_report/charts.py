@@ -9,9 +9,9 @@ from __future__ import annotations
 import itertools
 import typing as t
 
+from .._values import whole_number
 from .findings import GREATEST_THREAT, LEAST_THREAT, threat_of
 from .text import counted, number
-from .values import whole_number
 
 FAILS, BELOW = {"class": "fails", "fill": "#d1453b"}, {"class": "below", "fill": "#838a94"}
 

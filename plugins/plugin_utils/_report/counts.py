@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import typing as t
 
-from .values import whole_number
+from .._values import whole_number
 
 
 def counts_of(test_run: dict[str, t.Any], findings: list[dict[str, t.Any]]) -> dict[str, int | None]:

@@ -10,10 +10,10 @@ import re
 import typing as t
 from collections.abc import Mapping
 
+from .._values import plain_value
 from .counts import counts_of
 from .findings import by_type, findings_of
 from .times import times_of
-from .values import plain_value
 from .verdict import RUNNING, VERDICTS, ending_of
 from .wording import HEADLINES, reason_of
 

@@ -10,7 +10,7 @@ import datetime
 import re
 import typing as t
 
-from .values import whole_number
+from .._values import whole_number
 
 # The year 10000, which has no date.
 _END_OF_DATES = 253402300800

@@ -330,6 +330,7 @@ def test_a_creation_that_is_not_found_may_exist_and_is_not_repeated(bench, task,
         task(name="checkout")
     assert len(created(bench)) == 1
     assert 15 < sum(bench.clock.slept) < 30
+    assert set(bench.clock.slept[:-1]) == {2}
 
 
 def test_a_creation_whose_search_fails_may_exist(bench, task):

@@ -91,6 +91,7 @@ def ids(result):
         ({"name": "Already stopped"}, [4486]),
         ({"name": "already"}, []),
         ({"node_id": str(NODE_ID), "limit": 2}, [4488, 4487]),
+        ({"limit": 1}, [4488]),
         ({"node_id": str(SECOND_NODE_ID)}, []),
         ({"build_id": "seed-4487"}, [4487]),
         ({"name": "", "node_id": "", "build_id": "", "test_run_id": ""}, [4488, 4487, 4486, 4485]),

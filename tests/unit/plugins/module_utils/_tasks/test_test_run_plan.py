@@ -10,7 +10,8 @@ import pytest
 
 from ansible_collections.wallarm.fast.plugins.module_utils._api.models import TestRun
 from ansible_collections.wallarm.fast.plugins.module_utils._errors import InvalidInput
-from ansible_collections.wallarm.fast.plugins.module_utils._tasks.test_run_plan import DesiredTestRun
+from ansible_collections.wallarm.fast.plugins.module_utils._tasks.test_run_plan import DesiredTestRun, Plan, plan
+from ansible_collections.wallarm.fast.plugins.module_utils._tasks.transition import STATES
 from ansible_collections.wallarm.fast.plugins.modules.wallarm_fast_test_run import ARGUMENT_SPEC
 
 
@@ -119,3 +120,22 @@ def test_what_can_not_be_changed_is_named_by_its_option_if_it_differs(given, the
     desired = DesiredTestRun.from_options(options(test_run_id="1", **given))
     assert desired.conflicts(TestRun(there)) == conflicts
     assert desired.changes(TestRun(there)) == {}
+
+
+@pytest.mark.parametrize("given", [{"rps": 1}, {"rps_per_baseline": 1}, {"inactivity_timeout": 300}, {"inactivity_timeout": 86400}], ids=str)
+def test_the_ends_of_a_range_belong_to_it(given):
+    assert DesiredTestRun.from_options(options(name="n", **given)).parameters == {"name": "n", **given}
+
+
+def test_once_created_only_the_state_is_left_to_be_ensured():
+    desired = DesiredTestRun.from_options(options(name="n", rps=5, state="running")).once_created()
+    assert (desired.parameters, desired.just_created, desired.state) == ({}, True, "running")
+    there = TestRun({"id": 1, "rps": 7, "state": "passed"})
+    assert plan(there, desired) == Plan(awaited=STATES["running"])
+
+
+def test_a_plan_is_less_where_somebody_else_made_the_transition():
+    planned = plan(TestRun({"id": 1, "desc": "", "state": "running"}), DesiredTestRun.from_options(options(test_run_id="1", desc="d", state="paused")))
+    assert (planned.transition, planned.before, planned.after) == (STATES["paused"], {"desc": "", "state": "running"}, {"desc": "d", "state": "paused"})
+    left = planned.without_transition()
+    assert (left.changed, left.transition, left.before, left.after) == (True, None, {"desc": ""}, {"desc": "d"})

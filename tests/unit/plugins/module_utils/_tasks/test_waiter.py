@@ -112,6 +112,21 @@ def test_before_anything_was_seen_a_look_that_failed_shows_nothing(bench, waiter
     assert next(waiter(60).looks()) is None
 
 
+@pytest.mark.parametrize("status", [408, 429, 500, 503, 524])
+def test_an_error_that_passes_is_waited_for_before_anything_was_seen(bench, waiter, status):
+    bench.fast.add_fault("status", status=status, method="GET")
+    looks = waiter(60).looks()
+    assert [next(looks), next(looks).id] == [None, 7]
+
+
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 409])
+def test_an_error_that_does_not_pass_ends_the_wait(bench, waiter, status):
+    bench.fast.add_fault("status", status=status, method="GET")
+    with pytest.raises(ApiError) as failure:
+        next(waiter(60).looks())
+    assert failure.value.http_status == status
+
+
 def test_the_server_may_ask_for_a_longer_pause(bench, clock, waiter):
     bench.fast.add_fault("status", status=429, headers={"Retry-After": "45"}, method="GET")
     looks = waiter(60).looks()

@@ -12,7 +12,7 @@ import types
 
 import pytest
 
-from ansible_collections.wallarm.fast.plugins.plugin_utils._report.values import plain_value, whole_number
+from ansible_collections.wallarm.fast.plugins.plugin_utils._values import plain_value, whole_number
 
 # As ansible-core marks texts: what becomes of one has the marks too.
 Text = type("Text", (str,), {"__str__": lambda self: self})
