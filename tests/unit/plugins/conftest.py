@@ -75,6 +75,28 @@ class SkippingClock:
         self.also(seconds)
 
 
+class StillClock:
+    """A clock in seconds that only moves when somebody sleeps, or by a tick for each reading."""
+
+    def __init__(self) -> None:
+        self.time = 100.0
+        self.tick = 0.0
+        self.slept: list[float] = []
+
+    def __call__(self) -> float:
+        self.time += self.tick
+        return self.time
+
+    def sleep(self, seconds: float) -> None:
+        self.slept.append(seconds)
+        self.time += seconds
+
+
+@pytest.fixture(name="clock")
+def clock_fixture():
+    return StillClock()
+
+
 class Bench:
     """Makes clients of the emulator and keeps what they warn of."""
 

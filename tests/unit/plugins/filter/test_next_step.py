@@ -61,3 +61,7 @@ def test_half_of_the_tests_are_not_tested(test_run, inputs, refused):
             "which then creates another one: wallarm.fast.wallarm_fast_test_run with test_run_id 4490 and state interrupted. "
             "To use what was recorded all the same, give fast_test_record_id 4620."
         )
+
+
+def test_without_a_word_of_check_mode_it_is_told_as_done():
+    assert next_step(NEW, CREATE, RECORD) == next_step(NEW, CREATE, RECORD, False)

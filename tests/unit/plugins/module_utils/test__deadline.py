@@ -6,31 +6,7 @@
 
 from __future__ import annotations
 
-import pytest
-
 from ansible_collections.wallarm.fast.plugins.module_utils._deadline import Deadline
-
-
-class Clock:
-    """A clock in seconds; each reading takes a tick of its own."""
-
-    def __init__(self, tick: float = 0.0) -> None:
-        self.time = 100.0
-        self.tick = tick
-        self.slept: list[float] = []
-
-    def __call__(self) -> float:
-        self.time += self.tick
-        return self.time
-
-    def sleep(self, seconds: float) -> None:
-        self.slept.append(seconds)
-        self.time += seconds
-
-
-@pytest.fixture(name="clock")
-def clock_fixture():
-    return Clock()
 
 
 def test_a_pause_that_fits_is_taken_whole(clock):

@@ -272,25 +272,10 @@ def test_a_quiet_run_is_stopped_after_the_quiet_period(bench, stop):
     assert bench.clock.slept == [1] * 5
 
 
-class StillClock:
-    """A clock that only moves when somebody sleeps."""
-
-    def __init__(self):
-        self.time = 0.0
-        self.slept = []
-
-    def __call__(self):
-        return self.time
-
-    def sleep(self, seconds):
-        self.slept.append(seconds)
-        self.time += seconds
-
-
-def test_the_quiet_period_is_as_long_as_asked_for_and_no_longer(bench, stop):
-    bench.clock = StillClock()
+def test_the_quiet_period_is_as_long_as_asked_for_and_no_longer(bench, clock, stop):
+    bench.clock = clock
     assert stop(quiet_period=3)["changed"] is True
-    assert bench.clock.slept == [1, 1, 1]
+    assert clock.slept == [1, 1, 1]
 
 
 def test_the_quiet_period_starts_again_with_every_baseline_request(bench, stop):

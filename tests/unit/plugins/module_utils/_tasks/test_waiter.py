@@ -16,36 +16,13 @@ from ansible_collections.wallarm.fast.plugins.module_utils._tasks.remote import 
 from ansible_collections.wallarm.fast.plugins.module_utils._tasks.waiter import Waiter
 
 
-class Clock:
-    """A clock in seconds; each reading takes a tick of its own."""
-
-    def __init__(self, tick: float = 0.0) -> None:
-        self.time = 100.0
-        self.tick = tick
-        self.slept: list[float] = []
-
-    def __call__(self) -> float:
-        self.time += self.tick
-        return self.time
-
-    def sleep(self, seconds: float) -> None:
-        self.slept.append(seconds)
-        self.time += seconds
-
-
-@pytest.fixture(name="clock")
-def clock_fixture():
-    return Clock()
-
-
 @pytest.fixture(name="waiter")
 def waiter_fixture(bench, clock):
     """Make a waiter for a test run on the emulator, of which the server has no estimate since it is paused."""
     bench.fast.add_test_run(id=7, name="paused", state="paused")
 
-    def waiter(seconds, longest_pause=2.0, ticking=None):
-        time = ticking or clock
-        context = TaskContext(bench.client(retries=0), Deadline(seconds, time, time.sleep), bench.warnings.append)
+    def waiter(seconds, longest_pause=2.0):
+        context = TaskContext(bench.client(retries=0), Deadline(seconds, clock, clock.sleep), bench.warnings.append)
         return Waiter(context, RemoteTestRun(context, "7"), longest_pause)
 
     return waiter
@@ -81,10 +58,10 @@ def test_the_last_look_is_at_the_deadline(clock, waiter):
     assert times == [100, 101, 103, 105]
 
 
-def test_the_looks_end_when_reading_the_clock_takes_time_too(waiter):
-    ticking = Clock(tick=0.01)
-    assert len(list(waiter(5, ticking=ticking).looks())) <= 5
-    assert len(ticking.slept) <= 4
+def test_the_looks_end_when_reading_the_clock_takes_time_too(clock, waiter):
+    clock.tick = 0.01
+    assert len(list(waiter(5).looks())) <= 5
+    assert len(clock.slept) <= 4
 
 
 @pytest.mark.parametrize("expected, pause", [(0.2, 1), (5, 5), (30, 8)])
