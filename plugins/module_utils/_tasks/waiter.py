@@ -12,9 +12,6 @@ from .._api.models import TestRun
 from .._errors import ApiError, FastError, Misdirected, NotSent, NotTrusted, ReplyLost, ReplyTooLong, TimedOut
 from .context import TaskContext
 
-if t.TYPE_CHECKING:
-    from .remote import RemoteTestRun
-
 #: Seconds between two looks at most, so that a wait answers to what happens on the server.
 LONGEST_PAUSE = 10
 # Published scripts look every second.
@@ -36,6 +33,15 @@ class Condition(t.Protocol):
         """Return what did not come true within so many seconds, as a sentence."""
 
 
+class Refreshable(t.Protocol):
+    """What is waited for: a test run on the server, remembered as last seen."""
+
+    last_seen: TestRun | None
+
+    def refresh(self) -> TestRun:
+        """Read it again."""
+
+
 class Waiter:
     """The looks of one wait at a test run. The last one is at the task's deadline.
 
@@ -43,7 +49,7 @@ class Waiter:
         long, or as long as the server expects the test run to go on.
     """
 
-    def __init__(self, context: TaskContext, remote: RemoteTestRun, longest_pause: float = _FIRST_PAUSE) -> None:
+    def __init__(self, context: TaskContext, remote: Refreshable, longest_pause: float = _FIRST_PAUSE) -> None:
         self._context = context
         self._remote = remote
         self._longest_pause = longest_pause
