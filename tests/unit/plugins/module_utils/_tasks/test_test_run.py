@@ -249,7 +249,7 @@ def test_a_copy_can_be_made_to_wait(bench, task):
 
 
 def test_a_copy_that_is_never_made_ends_the_task_with_the_test_run(bench, task):
-    with pytest.raises(TimedOut, match="still being copied after 10 s") as failure:
+    with pytest.raises(TimedOut, match=r"Test run [0-9]+ was still being copied after 10 s") as failure:
         task(name="again", test_record_id="4617", state="paused", wait_timeout=10)
     assert failure.value.test_run["state"] == "cloning"
 
@@ -557,3 +557,9 @@ def test_a_failure_after_the_search_carries_the_test_run(bench, task):
 def test_ids_of_records_come_back_when_the_reply_lacks_them(bench, task):
     bench.fast.add_fault("patch", remove=["test_record_id"], method="POST", path="/v1/test_run$")
     assert task(name="checkout")["test_record_id"] is not None
+
+
+@pytest.mark.parametrize("given, method", [({"state": "paused"}, "POST"), ({"desc": "x"}, "PUT")], ids=str)
+def test_so_do_those_that_a_change_does_not_show(bench, task, given, method):
+    bench.fast.add_fault("patch", fields={"test_record_id": None}, method=method, path="/v1/test_run/4485")
+    assert task(test_run_id="4485", **given)["test_record_id"] == 4616
