@@ -137,7 +137,7 @@ SECONDS = ["ready_timeout", "quiet_period", "stop_timeout", "scan_timeout", "res
     ("stop_on_first_fail", "maybe", "fast_stop_on_first_fail must be true or false, not 'maybe'."),
     ("skip_duplicated_baselines", 2, "fast_skip_duplicated_baselines must be true or false, not '2'."),
     *[(option, "a b", (f"fast_{option} must be an id as the Console or the API shows it, such as 4485, not 'a b': "
-                      "digits, or letters, digits, '_' and '-', at most 64."))
+                       "digits, or letters, digits, '_' and '-', at most 64."))
       for option in ("test_run_id", "test_record_id", "node_id", "policy_id")],
     ("client_id", "Wallarm", "fast_client_id must be the number of a client, as the Console shows it, not 'Wallarm'."),
     ("client_id", "-1", "fast_client_id must be the number of a client, as the Console shows it, not '-1'."),
@@ -148,7 +148,7 @@ SECONDS = ["ready_timeout", "quiet_period", "stop_timeout", "scan_timeout", "res
     ("tags", ["a", ["b"]], "fast_tags must be a text, not \"['b']\"."),
     ("tests_command", ["pytest", {"a": 1}], "fast_tests_command must be a text, not \"{'a': 1}\"."),
     ("tests_command", "pytest -k 'shop", ("fast_tests_command can't be split into the arguments of a command (No closing quotation): "
-                                         "\"pytest -k 'shop\".")),
+                                          "\"pytest -k 'shop\".")),
     ("tests_tasks", "none.yml", "Give fast_tests_command or fast_tests_tasks, not both."),
 ])  # fmt: skip
 def test_what_can_not_be_used_is_refused_by_name(option, value, problem):
@@ -291,7 +291,7 @@ def test_what_is_left_over_of_an_unquoted_value_is_refused(of):
     assert checked_inputs(options, of)["problems"] == []
     assert checked_inputs({**options, "_raw_params": "1.4.2"}, of)["problems"] == [
         ("A value given with -e was cut at a space, and '1.4.2' is left over. "
-        """Quote it as JSON, as in -e '{"test_run_name": "shop 1.4.2"}'.""")
+         """Quote it as JSON, as in -e '{"test_run_name": "shop 1.4.2"}'.""")
     ]
 
 
@@ -335,7 +335,7 @@ def test_stopping_a_recording_needs_its_test_run_and_numbers():
     assert checked_inputs({"quiet_period": "soon"}, "stop_recording")["problems"] == [
         f"quiet_period {A_WEEK}, not 'soon'.",
         ("test_run_id must be an id as the Console or the API shows it, such as 4485, and it is empty: "
-        "digits, or letters, digits, '_' and '-', at most 64."),
+         "digits, or letters, digits, '_' and '-', at most 64."),
     ]
     assert len(checked_inputs({"test_run_id": "a b"}, "stop_recording")["problems"]) == 1
 

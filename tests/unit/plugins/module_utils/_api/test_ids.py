@@ -49,5 +49,5 @@ def test_an_id_is_sent_as_an_integer_where_it_is_one(given, sent):
     ],
 )
 def test_ids_are_the_same_by_their_digits_and_only_whole_numbers_by_their_value(one, other, same):
-    assert same_id(one, other) is same
-    assert same_id(other, one) is same
+    for pair in ((one, other), (other, one)):
+        assert same_id(*pair) is same
