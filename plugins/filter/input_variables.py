@@ -11,7 +11,7 @@ version_added: 1.0.0
 author:
   - wallarm.fast contributors (!UNKNOWN)
 description:
-  - Returns regular expressions for P(ansible.builtin.varnames#lookup), which tells which of the variables are there.
+  - Returns regular expressions for the lookup C(ansible.builtin.varnames), which tells which of the variables are there.
   - Together with P(wallarm.fast.checked_inputs#filter), it lets a playbook evaluate each variable of its caller exactly once.
 options:
   _input:

@@ -11,7 +11,7 @@ version_added: 1.0.0
 author:
   - wallarm.fast contributors (!UNKNOWN)
 description:
-  - Returns data for M(ansible.builtin.set_stats). What is not known is left out, since null would take the place of what an earlier node handed
+  - Returns data for C(ansible.builtin.set_stats). What is not known is left out, since null would take the place of what an earlier node handed
     on.
 options:
   _input:
