@@ -41,6 +41,8 @@ def problems(archive: Path, tree: Path) -> t.Iterator[str]:
     for member in members:
         if not (member.isfile() or member.isdir()):
             yield f"neither a file nor a directory: {member.name}"
-    source = {path.relative_to(tree).as_posix() for folder in WHOLE for path in (tree / folder).rglob("*") if path.is_file()}
+    # Ansible leaves compiled files beside the filters that it loads from the tree. A build leaves them out.
+    found = (path for folder in WHOLE for path in (tree / folder).rglob("*") if path.is_file() and path.suffix != ".pyc")
+    source = {path.relative_to(tree).as_posix() for path in found}
     for name in sorted((source | {"README.md", "CHANGELOG.md", "COPYING", "changelogs/changelog.yaml"}) - files):
         yield f"missing: {name}"

@@ -51,6 +51,13 @@ def test_what_is_left_out_is_missed(tree, name):
     assert found(tree, [each for each in NEEDED if each != name]) == [f"missing: {name}"]
 
 
+def test_what_python_compiled_in_the_tree_is_not_missed(tree):
+    compiled = tree / "plugins" / "filter" / "__pycache__" / "security_report.cpython-311.pyc"
+    compiled.parent.mkdir(parents=True)
+    compiled.write_bytes(b"")
+    assert found(tree, NEEDED) == []
+
+
 def test_links_are_unexpected(tree):
     built = tree.parent / "built.tar.gz"
     with tarfile.open(built, "w:gz") as opened:
