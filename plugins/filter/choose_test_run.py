@@ -92,7 +92,7 @@ def choose_test_run(test_runs: t.Any, inputs: t.Any, now: t.Any = None) -> dict[
     wanted = plain_value(inputs)
     chosen = choose(plain_value(test_runs), wanted, time.time() if now is None else float(now))
     creates = chosen.test_run_id == ""
-    found = {
+    return {
         "test_run_id": chosen.test_run_id,
         "half_recorded_id": chosen.half_recorded_id,
         "replaces": chosen.half_recorded_id != "",
@@ -101,7 +101,6 @@ def choose_test_run(test_runs: t.Any, inputs: t.Any, now: t.Any = None) -> dict[
         "desc": wanted["desc"] if creates else "",
         "tags": first_tags(wanted) if creates else [],
     }
-    return found
 
 
 class FilterModule:

@@ -58,11 +58,10 @@ from ansible_collections.wallarm.fast.plugins.plugin_utils._values import plain_
 def tests_environment(result: t.Any, inputs: t.Any) -> dict[str, t.Any]:
     """Return the environment of the tests, and what is wrong with their host."""
     seen, given = plain_value(result), plain_value(inputs)
-    found = {
+    return {
         "variables": variables(seen.get("stdout_lines") or [], given["proxy_url"], given["no_proxy"]),
         "problem": problem(seen, given),
     }
-    return found
 
 
 class FilterModule:

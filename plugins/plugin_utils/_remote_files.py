@@ -46,7 +46,7 @@ def ensure_directory(action: ActionBase, path: str, task_vars: dict[str, t.Any])
 
 
 def write_file(action: ActionBase, path: str, content: bytes, task_vars: dict[str, t.Any]) -> bool:
-    """Have a file hold ``content``, and return whether it was changed.
+    """Ensure that a file holds ``content``. Return whether it was changed.
 
     :raises CannotWrite: where that is not allowed, or something else than a file is in its place.
     """

@@ -63,7 +63,7 @@ class RemoteTestRun:
             self.last_seen = TestRun({**self.seen.raw, "test_record_id": record_id})
 
     def wait(self, condition: Condition, longest_pause: float = 1.0) -> None:
-        """Look until a condition is met. A test run that was seen to meet it already is not read.
+        """Poll until a condition is met. Nothing is read if the test run as last seen meets it.
 
         :param longest_pause: seconds between two looks at most.
         :raises TimedOut: it was not met before the deadline.

@@ -36,7 +36,7 @@ def ensure_directory(path: str, check_mode: bool) -> bool:
 
 
 def write_file(path: str, content: bytes, check_mode: bool) -> bool:
-    """Have a file hold ``content``, in one step for those who read it, and return whether it was changed.
+    """Ensure that a file holds ``content``, replacing it atomically. Return whether it was changed.
 
     :raises CannotWrite: where that is not allowed, or something else than a file is in its place.
     """

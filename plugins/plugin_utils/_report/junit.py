@@ -10,6 +10,7 @@ each vulnerability type follows. A type passes only in a test run that is finish
 
 from __future__ import annotations
 
+import collections
 import re
 import typing as t
 import xml.etree.ElementTree as ET
@@ -36,8 +37,11 @@ def render(report: Report) -> str:
     suite = ET.SubElement(suites, "testsuite")
     _properties(suite, report)
     _run_case(suite, report)
+    of_types = collections.defaultdict(list)
+    for finding in report["findings"]:
+        of_types[type_of(finding)].append(finding)
     for code in report["types"]:
-        _type_case(suite, report, code)
+        _type_case(suite, report, code, of_types[code])
     _describe(suites, suite, report)
     ET.indent(suites)
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{ET.tostring(suites, encoding="unicode")}\n'
@@ -99,9 +103,8 @@ def _run_case(suite: ET.Element, report: Report) -> None:
         ET.SubElement(case, "system-out").text = errors
 
 
-def _type_case(suite: ET.Element, report: Report, code: str) -> None:
+def _type_case(suite: ET.Element, report: Report, code: str, of_type: list[dict[str, t.Any]]) -> None:
     case = _case(suite, report, line(type_name(code), "unknown"))
-    of_type = [finding for finding in report["findings"] if type_of(finding) == code]
     failing = [finding for finding in of_type if finding["fails"]]
     others = [finding for finding in of_type if not finding["fails"]]
     limit = report["fail_on_threat"]
