@@ -129,7 +129,7 @@ from ansible.vars.reserved import is_reserved_name
 
 from ansible_collections.wallarm.fast.plugins.module_utils._argument_spec import client_of, deadline_of, endpoint_of, filled
 from ansible_collections.wallarm.fast.plugins.module_utils._errors import FastError
-from ansible_collections.wallarm.fast.plugins.module_utils._http.adapter import REQUESTS_IMPORT_ERROR
+from ansible_collections.wallarm.fast.plugins.module_utils._http.requirements import IMPORT_ERROR, TOO_OLD
 from ansible_collections.wallarm.fast.plugins.module_utils._tasks.context import TaskContext
 from ansible_collections.wallarm.fast.plugins.module_utils._tasks.test_run_info import find
 
@@ -170,8 +170,10 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
         return f"{self.get_cache_key(path)}_{hashlib.sha256(asked.encode()).hexdigest()[:16]}"
 
     def _test_runs(self) -> list[dict[str, t.Any]]:
-        if REQUESTS_IMPORT_ERROR is not None:
+        if IMPORT_ERROR is not None:
             raise AnsibleParserError(missing_required_lib("requests"))
+        if TOO_OLD is not None:
+            raise AnsibleParserError(TOO_OLD)
         params = filled(self.get_options())
         try:
             deadline = deadline_of(params)

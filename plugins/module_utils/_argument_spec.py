@@ -18,7 +18,7 @@ from ._errors import InvalidInput
 from ._http.adapter import BoundedAdapter
 from ._http.endpoint import Endpoint, make_endpoint
 from ._http.transport import Transport
-from ._text import shortened
+from ._http.trust import Trust
 
 _DEFAULT_HOST = "us1.api.wallarm.com"
 
@@ -91,15 +91,8 @@ def endpoint_of(params: dict[str, t.Any]) -> Endpoint:
     :param params: the options, filled.
     :raises InvalidInput: naming the option that can't be used.
     """
-    verify: bool | str = params["validate_certs"]
-    if verify:
-        verify = params["ca_path"] or True
-    if isinstance(verify, str) and ("\0" in verify or not os.access(verify, os.R_OK)):
-        raise InvalidInput(
-            f"ca_path {shortened(verify, 4096)} does not exist on the host the task runs on, or can't be read there. Give the path of a CA bundle there, or "
-            "unset REQUESTS_CA_BUNDLE and CURL_CA_BUNDLE if it comes from them."
-        )
-    return make_endpoint(params["api_host"] or _DEFAULT_HOST, params["api_token"] or "", verify)
+    trust = Trust(params["validate_certs"], params["ca_path"] or None)
+    return make_endpoint(params["api_host"] or _DEFAULT_HOST, params["api_token"] or "", trust)
 
 
 def client_of(

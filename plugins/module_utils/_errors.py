@@ -57,24 +57,28 @@ class InvalidInput(FastError):
     """A value given by the user can't be used. Nothing was changed."""
 
 
+class Unsupported(FastError):
+    """The installed HTTP library no longer does what the collection stands on: a defect of the collection."""
+
+
 class NotSent(FastError):
     """No connection was made, so the server never saw the request."""
 
 
-class Misdirected(NotSent):
-    """No connection was made, and it is rather the host, the port or the proxy that is wrong than the server that is away."""
-
-
-class NotTrusted(NotSent):
-    """The server's certificate can't be verified, and won't be if one asks again."""
+class Unreachable(NotSent):
+    """No connection was made, and none will be by waiting: a name that is unknown, a certificate or a login that is refused, another protocol."""
 
 
 class ReplyLost(FastError):
     """The request was sent, but no readable reply came: it may have been processed."""
 
 
-class ReplyTooLong(ReplyLost):
-    """The reply is longer than is taken, and will be if one asks again."""
+class ReplyUnusable(ReplyLost):
+    """What came can't be read, and won't be if one asks again."""
+
+
+class ReplyTooLong(ReplyUnusable):
+    """The reply is longer than is taken."""
 
 
 class ApiError(FastError):

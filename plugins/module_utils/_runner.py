@@ -14,8 +14,8 @@ from ansible.module_utils.basic import AnsibleModule, missing_required_lib
 
 from ._argument_spec import client_of, deadline_of, endpoint_of, filled
 from ._errors import FastError
-from ._http.adapter import REQUESTS_IMPORT_ERROR
 from ._http.adapter_pool import AdapterPool
+from ._http.requirements import IMPORT_ERROR, TOO_OLD
 from ._tasks.context import TaskContext
 
 #: Does what a task asks for and returns its result, given the options with their defaults.
@@ -68,8 +68,10 @@ def _unexpected(defect: Exception) -> str:
 
 def run_module(module: AnsibleModule, run: Run) -> None:
     """Run a task and leave the module with its result or its failure."""
-    if REQUESTS_IMPORT_ERROR is not None:
-        module.fail_json(msg=missing_required_lib("requests"), exception=REQUESTS_IMPORT_ERROR)
+    if IMPORT_ERROR is not None:
+        module.fail_json(msg=missing_required_lib("requests"), exception=IMPORT_ERROR)
+    if TOO_OLD is not None:
+        module.fail_json(msg=TOO_OLD)
     # AnsibleModule takes a result key named "path" for a file's, and would add that file's "state".
     module.add_path_info = lambda kwargs: kwargs
     result = outcome(module, run, AdapterPool())

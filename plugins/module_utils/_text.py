@@ -15,3 +15,14 @@ def shortened(text: str, length: int = 80) -> str:
 def printable_line(text: str) -> str:
     """Return ``text`` as one line without control characters."""
     return " ".join("".join(c if c.isprintable() else " " for c in text).split())
+
+
+def shortened_line(text: str, length: int = 200) -> str:
+    """Return ``text`` as one line, cut."""
+    line = printable_line(text)
+    return line if len(line) <= length else f"{line[:length]}..."
+
+
+def in_seconds(seconds: float) -> str:
+    """Return a time that was computed in words: "2.3 s", or whole seconds from ten on."""
+    return f"{seconds:.0f} s" if seconds >= 10 else f"{round(seconds, 1):g} s"

@@ -24,8 +24,8 @@ from ansible.module_utils.parsing.convert_bool import boolean
 from ansible.plugins.action import ActionBase
 from ansible.utils.vars import merge_hash
 
-from ansible_collections.wallarm.fast.plugins.module_utils._http.adapter import REQUESTS_IMPORT_ERROR
 from ansible_collections.wallarm.fast.plugins.module_utils._http.adapter_pool import AdapterPool
+from ansible_collections.wallarm.fast.plugins.module_utils._http.requirements import IMPORT_ERROR, TOO_OLD
 from ansible_collections.wallarm.fast.plugins.module_utils._runner import Run, outcome
 from ansible_collections.wallarm.fast.plugins.module_utils._text import shortened
 
@@ -82,7 +82,8 @@ def _in_process(action: ActionBase, task_vars: dict[str, t.Any]) -> bool:
         action._connection.transport in ("local", "ansible.builtin.local")
         and not action._task.async_val
         and not action._connection.become
-        and REQUESTS_IMPORT_ERROR is None
+        and IMPORT_ERROR is None
+        and TOO_OLD is None
         and _switched_on(action._templar.template(task_vars.get(SWITCH)))
     )
 

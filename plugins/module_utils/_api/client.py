@@ -10,7 +10,8 @@ import re
 import typing as t
 
 from .._errors import ReplyLost, ReplyTooLong
-from .._http.transport import ACTION, CREATE, READ, Retry, Transport
+from .._http.retry import ACTION, CREATE, READ, Retry
+from .._http.transport import Transport
 from .._text import shortened
 from .errors import error_of
 from .ids import checked_id, same_id

@@ -6,8 +6,12 @@
 
 from __future__ import annotations
 
+from urllib.parse import urljoin, urlsplit
+
 from .._errors import ApiError
 from .._http.response import Reply, words_of
+from .._http.retry import passes
+from .._text import in_seconds, shortened, shortened_line
 
 
 def error_of(reply: Reply, host: str, method: str, path: str, what: str, check: str) -> ApiError:
@@ -19,12 +23,21 @@ def error_of(reply: Reply, host: str, method: str, path: str, what: str, check: 
     words = words_of(reply.data, reply.text)
     said = f"HTTP {reply.status}: {words}" if words else f"HTTP {reply.status}, no reason given"
     status = reply.status
-    wait = "" if reply.retry_after is None else f" and asks to wait {reply.retry_after:.0f} s"
+    request = f"{method} {path}"
+    wait = "" if reply.retry_after is None else f" and asks to wait {in_seconds(reply.retry_after)}"
     if 300 <= status < 400:
-        to = f"to {reply.location}" if reply.location else "elsewhere"
+        message = _redirected(reply, host, path, request)
+    elif status == 429:
         message = (
-            f"{host} redirects {method} {path} {to} (HTTP {status}). Redirects are not followed, so that the token "
-            "stays with the host it was given for. If that host is the right one, name it as api_host."
+            f"{host} limits the rate of requests{wait} ({said}). Run the task again later, or allow it more "
+            "retries or time (retries, wait_timeout)."
+        )
+    elif passes(status):
+        message = f"{host}{'' if reply.enveloped else ', or a gateway in front of it,'} could not process {request}{wait} ({said}). Run the task again later."
+    elif not reply.enveloped:
+        message = (
+            f"Something else than the Wallarm API answered {request} for {host} ({said}): a gateway, a proxy or another web server. Check api_host and "
+            "the proxy settings, and ask whoever runs the gateway."
         )
     elif status in (401, 403):
         message = f"The token was refused by {host} ({said}). Tokens belong to one cloud: check {check}."
@@ -33,15 +46,29 @@ def error_of(reply: Reply, host: str, method: str, path: str, what: str, check: 
             f"There is no {what} on {host} ({said}). Check the id, and that api_host and api_token belong to the "
             "cloud and the FAST node it was made with."
         )
-    elif status == 429:
-        message = (
-            f"{host} limits the rate of requests{wait} ({said}). Run the task again later, or allow it more "
-            "retries or time (retries, wait_timeout)."
-        )
-    elif status >= 500:
-        message = f"{host} could not process {method} {path}{wait} ({said}). Run the task again later."
     else:
-        message = f"{host} refused {method} {path} ({said})."
+        message = f"{host} refused {request} ({said})."
     return ApiError(
         message, http_status=status, method=method, path=path, server_error=words, retry_after=reply.retry_after
+    )
+
+
+def _redirected(reply: Reply, host: str, path: str, request: str) -> str:
+    """Return what a redirect means: that the API is elsewhere, or that something on the way is not as it should be."""
+    try:
+        to, ours = urlsplit(urljoin(f"https://{host}{path}", reply.location or "")), urlsplit(f"//{host}")
+        same = to.hostname == ours.hostname and (to.scheme != "https" or (to.port or 443) == (ours.port or 443))
+        other = to.netloc.rpartition("@")[2]
+    except ValueError:
+        same, other = False, ""
+    if same or not reply.location:
+        to_where = f"to {shortened(to.path)} on the same host" if reply.location else "without saying where to"
+        return (
+            f"{host} redirects {request} {to_where} (HTTP {reply.status}). The Wallarm API does not do so: a gateway or a proxy on the way answers in its "
+            "place. Check api_host and the proxy settings, and ask whoever runs the gateway. Redirects are not followed."
+        )
+    where = f"to {shortened_line(other)}" if other else "elsewhere"
+    return (
+        f"{host} redirects {request} {where} (HTTP {reply.status}). Redirects are not followed, so that the token "
+        "stays with the host it was given for. If that host is the right one, name it as api_host."
     )

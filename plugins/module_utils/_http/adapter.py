@@ -5,75 +5,46 @@
 """HTTP by requests, where every exchange ends at a deadline, from name look-up to the last byte.
 
 The timeouts of requests start again with each address tried and each byte read, so that a host with many dead
-addresses or a reply that drips holds a task for as long as it likes. Here each step gets what is left of one deadline.
+addresses or a reply that drips holds a task for as long as it likes. Here the sockets keep to one deadline.
+
+What this stands on, besides the documented API of requests, ``ssl`` and ``http.client``: ``PoolManager.pool_classes_by_scheme``
+and ``ConnectionCls``, by which urllib3 has its connections made; ``response_class``, by which ``http.client`` reads replies; and one
+private method of urllib3, ``HTTPConnection._new_conn``, since nothing else lets one choose the socket and tell what became of each address.
+Whether all of it is still asked is seen on each connection before anything is sent.
 """
 
 from __future__ import annotations
 
 import http.client
-import io
 import queue
 import socket
+import ssl
 import threading
-import time
-import traceback
 import typing as t
+import warnings
+from urllib.parse import urlsplit
 
-REQUESTS_IMPORT_ERROR: str | None
+from .._errors import Unsupported
+from .compression import TooLong, decompressed
+from .connection_errors import AddressesFailed
+from .endpoint import Endpoint
+from .exchange import Exchange, Phase
+from .requirements import installed
+from .sockets import bounded_sockets
+from .trust import apply_trust
+
 try:
     from requests.adapters import HTTPAdapter
     from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
     from urllib3.exceptions import NewConnectionError
-except ImportError:
-    REQUESTS_IMPORT_ERROR = traceback.format_exc()
+except ImportError:  # reported by way of requirements.IMPORT_ERROR
     if not t.TYPE_CHECKING:
         HTTPAdapter = HTTPConnectionPool = HTTPSConnectionPool = object
-else:
-    REQUESTS_IMPORT_ERROR = None
 
+if t.TYPE_CHECKING:
+    import requests
 
-class Exchange:
-    """The state of the exchange under way, shared by an adapter and its connections."""
-
-    def __init__(self) -> None:
-        self._end = 0.0
-        self._bytes_left = 0
-        self.sent = False
-
-    def begin(self, seconds: float, size: int) -> None:
-        """Start an exchange that may take ``seconds`` and bring ``size`` bytes."""
-        self._end = time.monotonic() + seconds
-        self._bytes_left = size
-        self.sent = False
-
-    @property
-    def too_long(self) -> bool:
-        """Whether more bytes came than may."""
-        return self._bytes_left < 0
-
-    def count(self, size: int) -> None:
-        """Take note of bytes that came.
-
-        :raises OSError: if there were too many.
-        """
-        self._bytes_left -= size
-        if self.too_long:
-            raise OSError("the reply is too long")
-
-    @property
-    def over(self) -> bool:
-        """Whether the deadline has passed."""
-        return time.monotonic() >= self._end
-
-    def remaining(self) -> float:
-        """Return the seconds left.
-
-        :raises TimeoutError: if none are (``socket.timeout`` before Python 3.10).
-        """
-        left = self._end - time.monotonic()
-        if left <= 0:
-            raise socket.timeout("the exchange took too long")
-        return left
+_CHUNK = 64 * 1024
 
 
 def _look_up(host: str, port: int, seconds: float) -> list[t.Any]:
@@ -100,85 +71,67 @@ def _look_up(host: str, port: int, seconds: float) -> list[t.Any]:
     return t.cast("list[t.Any]", answer)
 
 
-class _Reader(io.RawIOBase):
-    """The bytes that arrive on a socket, each read bounded by the exchange's deadline."""
+class _FinalResponse(http.client.HTTPResponse):
+    """The reply to a request. ``http.client`` takes an interim one for it, such as 103, Early Hints."""
 
-    def __init__(self, sock: socket.socket, exchange: Exchange) -> None:
-        super().__init__()
-        self._sock = sock
-        self._raw = sock.makefile("rb", buffering=0)
-        self._exchange = exchange
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: t.Any) -> int | None:
-        self._sock.settimeout(self._exchange.remaining())
-        size = self._raw.readinto(buffer)
-        self._exchange.count(size or 0)
-        return size
-
-    def close(self) -> None:
-        self._raw.close()
-        super().close()
+    def begin(self) -> None:
+        super().begin()
+        while 100 <= self.status < 200 and self.status != http.client.SWITCHING_PROTOCOLS:
+            self.headers = None  # type: ignore[assignment]  # not begun
+            super().begin()
 
 
-class _BoundedSocket:
-    """What http.client's reply needs of a socket: a file to read from."""
-
-    def __init__(self, sock: socket.socket, exchange: Exchange) -> None:
-        self._sock = sock
-        self._exchange = exchange
-
-    def makefile(self, mode: str) -> io.BufferedReader:
-        """Return the socket's bytes as a file; replies are only ever read, so ``mode`` is "rb"."""
-        return io.BufferedReader(_Reader(self._sock, self._exchange))
-
-
-def _bounded_pool(pool_class: t.Any, exchange: Exchange) -> t.Any:
+def _bounded_pool(pool_class: t.Any, exchange: Exchange, tcp_socket: type[socket.socket]) -> t.Any:
     """Return a connection pool class of urllib3 whose connections keep to the exchange's deadline."""
 
     class BoundedConnection(pool_class.ConnectionCls):  # type: ignore[misc]
-        @staticmethod
-        def response_class(sock: socket.socket, *args: t.Any, **kwargs: t.Any) -> http.client.HTTPResponse:
-            return http.client.HTTPResponse(
-                t.cast(socket.socket, _BoundedSocket(sock, exchange)), *args, **kwargs
-            )
+        response_class = _FinalResponse
+        opened = bounded = False
 
         def connect(self) -> None:
-            try:
-                super().connect()
-            finally:
-                exchange.sent = False  # what a proxy was asked meanwhile doesn't count
+            self.opened = self.bounded = False
+            super().connect()
+            secured = exchange.phase is Phase.TLS or pool_class is HTTPConnectionPool
+            if not (self.opened and secured):
+                raise unsupported("do not make connections as expected")
+            self.bounded = True
 
         def send(self, data: t.Any) -> None:
             if self.sock is None:
                 self.connect()
-            exchange.sent = True
+            if self.bounded:
+                exchange.phase = Phase.REPLY
+            elif data.startswith(b"CONNECT "):
+                exchange.phase = Phase.PROXY
+            elif exchange.phase is not Phase.PROXY:
+                raise unsupported("do not connect as expected")
             super().send(data)
 
         def _new_conn(self) -> socket.socket:
-            # urllib3's own gives every address of a host the full timeout.
+            # urllib3's own gives every address of a host the full timeout, and tells of the last alone.
+            exchange.phase = Phase.LOOK_UP
             try:
-                addresses = _look_up(self._dns_host.strip("[]"), self.port, exchange.remaining())
+                addresses = _look_up(self.host.strip("[]"), self.port, exchange.remaining())
             except (OSError, UnicodeError) as exc:
                 raise NewConnectionError(self, "the name could not be looked up") from exc
-            failure: OSError | None = None
+            exchange.phase = Phase.CONNECT
+            failures: list[tuple[str, OSError]] = []
             for place, (family, kind, protocol, _name, address) in enumerate(addresses):
                 sock = None
                 try:
-                    sock = socket.socket(family, kind, protocol)
+                    sock = tcp_socket(family, kind, protocol)
                     sock.settimeout(exchange.remaining() / (len(addresses) - place))
                     for option in self.socket_options or ():
                         sock.setsockopt(*option)
                     sock.connect(address)
                     sock.settimeout(exchange.remaining())
+                    self.opened = True
                     return sock
                 except OSError as exc:
                     if sock is not None:
                         sock.close()
-                    failure = exc
-            raise NewConnectionError(self, "no address could be reached") from failure
+                    failures.append((str(address[0]), exc))
+            raise NewConnectionError(self, "no address could be reached") from AddressesFailed(failures)
 
     class BoundedPool(pool_class):  # type: ignore[misc]
         ConnectionCls = BoundedConnection
@@ -187,25 +140,111 @@ def _bounded_pool(pool_class: t.Any, exchange: Exchange) -> t.Any:
 
 
 class BoundedAdapter(HTTPAdapter):
-    """Kept connections to a host, and the exchange under way on them. For one thread.
+    """Kept connections to an endpoint, and the exchange under way on them. For one thread.
 
     An adapter is used by itself, without a ``requests.Session`` around it: a session would look into ``.netrc`` and
     at ``REQUESTS_CA_BUNDLE`` even where told otherwise, keep cookies, and read the whole body of a redirect.
+
+    :raises InvalidInput: the endpoint's ``ca_path`` can't be used.
     """
 
-    def __init__(self) -> None:
-        self.exchange = Exchange()
+    def __init__(self, endpoint: Endpoint) -> None:
+        self._endpoint = endpoint
+        self.exchange = Exchange(_name_in(endpoint.base_url), _name_in(endpoint.proxy.url) if endpoint.proxy else None)
+        tcp_socket, context_class = bounded_sockets(self.exchange)
+        self._context: ssl.SSLContext | None = None
+        if endpoint.base_url.startswith("https:"):
+            self._context = context_class(ssl.PROTOCOL_TLS_CLIENT)
+            apply_trust(self._context, endpoint.trust)
         self._pools = {
-            "http": _bounded_pool(HTTPConnectionPool, self.exchange),
-            "https": _bounded_pool(HTTPSConnectionPool, self.exchange),
+            "http": _bounded_pool(HTTPConnectionPool, self.exchange, tcp_socket),
+            "https": _bounded_pool(HTTPSConnectionPool, self.exchange, tcp_socket),
         }
         super().__init__(pool_connections=1, pool_maxsize=1)
 
+    def fetch(self, request: requests.PreparedRequest, seconds: float, size: int) -> tuple[int, t.Mapping[str, str], bytes]:
+        """Send a request and return the reply's status, headers and body.
+
+        The connection is kept only if the exchange ended cleanly.
+
+        :param seconds: how long that may take in all.
+        :param size: bytes that the reply may have.
+        :raises Unsupported: requests or urllib3 don't do what this stands on.
+        :raises Exception: requests, urllib3 and http.client raise more than they document; ``exchange`` tells how far it got.
+        """
+        proxy = self._endpoint.proxy
+        self.exchange.begin(seconds, size)
+        clean = False
+        try:
+            with warnings.catch_warnings():
+                # urllib3 warns of validate_certs=false, which the user has chosen.
+                warnings.simplefilter("ignore")
+                response = self.send(
+                    request,
+                    stream=True,
+                    timeout=seconds,
+                    verify=self._endpoint.trust.validate,
+                    proxies={"https": proxy.url} if proxy else {},
+                )
+            with response:
+                content = self._content_of(response, size)
+            if not (self.exchange.sent and self.exchange.heard and response.status_code >= 200):
+                raise unsupported("do not read replies as expected")
+            clean = not self.exchange.surplus
+            return response.status_code, response.headers, content
+        finally:
+            if not clean:
+                self.close()
+
+    def _content_of(self, response: requests.Response, size: int) -> bytes:
+        # requests would undo compression before one knows how long that gets.
+        content = b"".join(response.raw.stream(_CHUNK, decode_content=False))
+        promised = response.headers.get("Content-Length", "")
+        if promised.isdecimal() and len(content) < int(promised):
+            # urllib3 1.26 lets a reply pass that ends early.
+            raise http.client.IncompleteRead(content, int(promised) - len(content))
+        try:
+            return decompressed(content, response.headers.get("Content-Encoding", ""), size)
+        except TooLong:
+            self.exchange.too_long = True
+            raise
+
     def init_poolmanager(self, *args: t.Any, **kwargs: t.Any) -> None:
-        super().init_poolmanager(*args, **kwargs)
-        self.poolmanager.pool_classes_by_scheme = self._pools
+        super().init_poolmanager(*args, **kwargs, ssl_context=self._context)
+        self._bound(self.poolmanager)
 
     def proxy_manager_for(self, *args: t.Any, **kwargs: t.Any) -> t.Any:
-        manager = super().proxy_manager_for(*args, **kwargs)
-        manager.pool_classes_by_scheme = self._pools
+        manager = super().proxy_manager_for(*args, **kwargs, ssl_context=self._context, proxy_ssl_context=self._context)
+        self._bound(manager)
         return manager
+
+    def _bound(self, manager: t.Any) -> None:
+        if not hasattr(manager, "pool_classes_by_scheme"):
+            raise unsupported("have no PoolManager.pool_classes_by_scheme")
+        manager.pool_classes_by_scheme = self._pools
+
+    def proxy_headers(self, proxy: str) -> dict[str, str]:
+        chosen = self._endpoint.proxy
+        return {"Proxy-Authorization": chosen.authorization} if chosen and chosen.authorization else {}
+
+    def cert_verify(self, conn: t.Any, url: str, verify: t.Any, cert: t.Any) -> None:
+        # The context says whom to trust. requests would add the CA certificates that it brings.
+        conn.cert_reqs = "CERT_REQUIRED" if verify else "CERT_NONE"
+
+    def build_connection_pool_key_attributes(self, *args: t.Any, **kwargs: t.Any) -> t.Any:
+        host, pool = super().build_connection_pool_key_attributes(*args, **kwargs)
+        # requests 2.32.2 would put a context of its own in the place of ours.
+        return host, {name: value for name, value in pool.items() if name != "ssl_context"}
+
+
+def unsupported(what: str) -> Unsupported:
+    """Return the failure for an HTTP library that changed."""
+    return Unsupported(
+        f"This version of wallarm.fast can't keep to its time limits with {installed()}, which {what}. This is a defect of "
+        "wallarm.fast: please report it with these words. Until it is mended, use older ones."
+    )
+
+
+def _name_in(url: str) -> str:
+    """Return the name that a certificate has to hold, which never ends in a dot."""
+    return (urlsplit(url).hostname or "").rstrip(".")

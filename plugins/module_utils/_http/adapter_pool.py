@@ -22,8 +22,8 @@ class AdapterPool:
         return len(self._adapters)
 
     def adapter_for(self, endpoint: Endpoint) -> BoundedAdapter:
-        """Return the adapter of an endpoint: its host, token and TLS settings."""
+        """Return the adapter of an endpoint: its host, token, trust and proxy."""
         key = (os.getpid(), endpoint)
         if key not in self._adapters:
-            self._adapters[key] = BoundedAdapter()
+            self._adapters[key] = BoundedAdapter(endpoint)
         return self._adapters[key]

@@ -2,17 +2,21 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Where requests go and what they carry: the host, the token and the TLS settings."""
+"""Where requests go, by which way, and what they carry."""
 
 from __future__ import annotations
 
 import dataclasses
 import ipaddress
+import os
 import re
+import typing as t
 from urllib.parse import urlsplit
 
 from .._errors import InvalidInput
 from .._text import shortened
+from .proxy import Proxy, proxy_for
+from .trust import SYSTEM, Trust
 
 _HOST_NAME = re.compile(r"[A-Za-z0-9_]([A-Za-z0-9_.-]*[A-Za-z0-9_])?\.?")
 
@@ -24,26 +28,29 @@ class Endpoint:
     :param base_url: scheme, host and port, without a slash at the end.
     :param host: host and port as shown to users.
     :param token: sent as ``X-WallarmAPI-Token``.
-    :param verify: whether to verify the server's certificate, or the path of a CA bundle to do it with.
+    :param trust: what the server's certificate is verified with.
+    :param proxy: the proxy on the way, if there is one.
     """
 
     base_url: str
     host: str
     token: str = dataclasses.field(repr=False)
-    verify: bool | str = True
+    trust: Trust = SYSTEM
+    proxy: Proxy | None = None
 
 
-def make_endpoint(api_host: str, api_token: str, verify: bool | str = True) -> Endpoint:
-    """Check the host and the token and return them as an endpoint.
+def make_endpoint(api_host: str, api_token: str, trust: Trust = SYSTEM, environ: t.Mapping[str, str] = os.environ) -> Endpoint:
+    """Check the host, the token and the proxy that the environment names, and return them as an endpoint.
 
     :param api_host: a bare host, ``host:port`` or a URL of a host; https unless it says otherwise.
-    :raises InvalidInput: naming ``api_host`` or ``api_token``, never showing a credential.
+    :raises InvalidInput: naming ``api_host``, ``api_token`` or the proxy's variable, never showing a credential.
     """
     scheme, host, port = _split_host(api_host)
     shown = f"[{host}]" if ":" in host else host
     if port is not None:
         shown = f"{shown}:{port}"
-    return Endpoint(base_url=f"{scheme}://{shown}", host=shown, token=_checked_token(api_token), verify=verify)
+    base_url = f"{scheme}://{shown}"
+    return Endpoint(base_url, shown, _checked_token(api_token), trust, proxy_for(base_url, environ))
 
 
 def _split_host(api_host: str) -> tuple[str, str, int | None]:

@@ -14,9 +14,9 @@ import json
 import math
 import re
 import typing as t
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
-from .._text import printable_line
+from .._text import shortened_line
 
 _MASK = "********"
 _DEPTH_LIMIT = 64
@@ -32,7 +32,7 @@ class Reply:
     :param status: the status to judge it by: the envelope's where a 2xx wraps an error, else the HTTP status.
     :param data: the body parsed as JSON, or None if it isn't JSON (only in error replies).
     :param text: the body as text.
-    :param location: host of the ``Location`` header, if there is one.
+    :param location: the ``Location`` header, if there is one.
     :param retry_after: seconds the server asks to wait, if it does.
     """
 
@@ -41,6 +41,11 @@ class Reply:
     text: str
     location: str | None = None
     retry_after: float | None = None
+
+    @property
+    def enveloped(self) -> bool:
+        """Whether the body has the form of the API's replies. If not, something on the way gave it."""
+        return isinstance(self.data, dict) and "body" in self.data
 
 
 def read_reply(http_status: int, headers: t.Mapping[str, str], content: bytes, token: str) -> Reply:
@@ -58,9 +63,14 @@ def read_reply(http_status: int, headers: t.Mapping[str, str], content: bytes, t
         status=status_of(http_status, data),
         data=data,
         text=mask.sub(_MASK, html.unescape(text)),
-        location=_host_of(mask.sub(_MASK, headers.get("Location") or "")),
+        location=mask.sub(_MASK, headers["Location"]) if headers.get("Location") else None,
         retry_after=_seconds(headers.get("Retry-After")),
     )
+
+
+def masked(text: str, token: str) -> str:
+    """Return a text of others with the token masked."""
+    return _mask_of(token).sub(_MASK, text)
 
 
 def _mask_of(token: str) -> re.Pattern[str]:
@@ -92,13 +102,6 @@ def cleaned(value: t.Any, mask: re.Pattern[str], depth: int = 0) -> t.Any:
 
 def _refuse(constant: str) -> t.NoReturn:
     raise ValueError(f"{constant} is not JSON")
-
-
-def _host_of(location: str) -> str | None:
-    try:
-        return urlsplit(location).hostname
-    except ValueError:
-        return None
 
 
 def _seconds(retry_after: str | None) -> float | None:
@@ -141,8 +144,7 @@ def words_of(data: t.Any, text: str) -> str | None:
         found = re.sub(r"<(script|style)\b.*?</\1\s*>|<[^>]*>", " ", text[:_TEXT_LENGTH], flags=re.DOTALL | re.IGNORECASE)
     else:
         found = _describe(data["body"] if isinstance(data, dict) and "body" in data else data)
-    line = printable_line(found)
-    return f"{line[:_WORDS_LENGTH]}..." if len(line) > _WORDS_LENGTH else line or None
+    return shortened_line(found, _WORDS_LENGTH) or None
 
 
 def _describe(body: t.Any) -> str:

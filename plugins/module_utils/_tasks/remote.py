@@ -12,6 +12,7 @@ import typing as t
 
 from .._api.models import TestRun
 from .._errors import ApiError, FastError, NotReached, ReplyLost
+from .._http.retry import unclear
 from .context import TaskContext
 from .transition import Transition
 from .waiter import Condition, Waiter
@@ -136,12 +137,6 @@ class RemoteTestRun:
         except FastError as failure:
             failure.test_run = self.seen.raw
             raise
-
-
-def unclear(failure: ApiError | ReplyLost) -> bool:
-    """Whether a request may have been processed: the server failed at an unknown point. 503 says that it was not."""
-    status = failure.http_status or 0
-    return isinstance(failure, ReplyLost) or status == 408 or (status >= 500 and status != 503)
 
 
 def _accepted(failure: ApiError | ReplyLost) -> bool:

@@ -12,8 +12,9 @@ import typing as t
 from .._api.models import TestRun
 from .._api.search import active_runs, client_id_of
 from .._errors import ApiError, FastError, NotReached, ReplyLost
+from .._http.retry import unclear
 from .context import TaskContext
-from .remote import RemoteTestRun, unclear
+from .remote import RemoteTestRun
 from .test_run_plan import DesiredTestRun, Plan, described, plan
 from .transition import STATES
 

@@ -9,15 +9,14 @@ from __future__ import annotations
 import typing as t
 
 from .._api.models import TestRun
-from .._errors import ApiError, FastError, Misdirected, NotSent, NotTrusted, ReplyLost, ReplyTooLong, TimedOut
+from .._errors import FastError, ReplyLost, TimedOut
+from .._http.retry import may_pass
 from .context import TaskContext
 
 #: Seconds between two looks at most, so that a wait answers to what happens on the server.
 LONGEST_PAUSE = 10
 # Published scripts look every second.
 _FIRST_PAUSE = 1.0
-
-_PASSING = (408, 429)
 
 
 class Condition(t.Protocol):
@@ -113,13 +112,8 @@ class Waiter:
         return max(min(pause, self._longest_pause), asked or 0.0)
 
     def _passes(self, failure: FastError) -> bool:
-        if isinstance(failure, ApiError):
-            status = failure.http_status or 0
-            return (status >= 500 or status in _PASSING) and (failure.retry_after or 0.0) <= self._context.deadline.remaining
-        if isinstance(failure, (NotTrusted, ReplyTooLong)):
+        if not may_pass(failure) or (failure.retry_after or 0.0) > self._context.deadline.remaining:
             return False
-        # Before anything was read, it is more likely the options that are wrong.
-        known = self._remote.last_seen is not None
-        if isinstance(failure, NotSent):
-            return known or not isinstance(failure, Misdirected)
-        return isinstance(failure, ReplyLost) and (known or failure.http_status is None)
+        # Before anything was read, a reply that is no JSON is more likely that of another server.
+        other_server = isinstance(failure, ReplyLost) and failure.http_status is not None
+        return self._remote.last_seen is not None or not other_server

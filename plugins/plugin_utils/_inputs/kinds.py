@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from ansible_collections.wallarm.fast.plugins.module_utils._api.ids import checked_id
 from ansible_collections.wallarm.fast.plugins.module_utils._errors import InvalidInput
-from ansible_collections.wallarm.fast.plugins.module_utils._http.connection_errors import without_credentials
+from ansible_collections.wallarm.fast.plugins.module_utils._http.proxy import without_credentials
 from ansible_collections.wallarm.fast.plugins.module_utils._text import shortened
 
 #: Takes a value that was given, and the name of its variable.

@@ -9,7 +9,7 @@ from __future__ import annotations
 import typing as t
 from collections.abc import Mapping
 
-from ansible_collections.wallarm.fast.plugins.module_utils._http.connection_errors import without_credentials
+from ansible_collections.wallarm.fast.plugins.module_utils._http.proxy import without_credentials
 
 from .progress import TAGS, Choice, tags_of
 

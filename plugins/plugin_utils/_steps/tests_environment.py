@@ -9,11 +9,10 @@ from __future__ import annotations
 import typing as t
 from collections.abc import Mapping
 
-from ansible_collections.wallarm.fast.plugins.module_utils._http.transport import API_PROXY
+from ansible_collections.wallarm.fast.plugins.module_utils._http.proxy import API_PROXY, variable_in
 
 _PROXIES = ("HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy")
 _EXCEPTIONS = (("NO_PROXY", "no_proxy"), ("no_proxy", "NO_PROXY"))
-_IN_FORCE = (("https_proxy", "HTTPS_PROXY"), ("all_proxy", "ALL_PROXY"))
 
 
 def variables(lines: t.Iterable[str], proxy_url: str, no_proxy: str) -> dict[str, str]:
@@ -24,21 +23,12 @@ def variables(lines: t.Iterable[str], proxy_url: str, no_proxy: str) -> dict[str
     :param lines: the proxy variables that were set before, as NAME=value.
     """
     before = dict(line.split("=", 1) for line in lines if "=" in line)
-    found = {**dict.fromkeys(_PROXIES, proxy_url), API_PROXY: _in_force(before)}
+    found = {**dict.fromkeys(_PROXIES, proxy_url), API_PROXY: before.get(variable_in(before), "")}
     if no_proxy:
         for name, other in _EXCEPTIONS:
             known = before.get(name) or before.get(other) or ""
             found[name] = ",".join(part for part in (known.strip().strip(","), no_proxy) if part)
     return found
-
-
-def _in_force(before: Mapping[str, str]) -> str:
-    """Return the proxy of the API, or "". As curl and Python have it: one in small letters wins, also if it is empty."""
-    for small, large in _IN_FORCE:
-        proxy = before.get(small, before.get(large, ""))
-        if proxy:
-            return proxy
-    return ""
 
 
 def problem(result: Mapping[str, t.Any], inputs: Mapping[str, t.Any]) -> str:

@@ -16,11 +16,12 @@ from ansible_collections.wallarm.fast.plugins.module_utils._deadline import Dead
 from ansible_collections.wallarm.fast.plugins.module_utils._http.adapter import BoundedAdapter
 from ansible_collections.wallarm.fast.plugins.module_utils._http.endpoint import make_endpoint
 from ansible_collections.wallarm.fast.plugins.module_utils._http.transport import Transport
+from ansible_collections.wallarm.fast.plugins.module_utils._http.trust import Trust
 from ansible_collections.wallarm.fast.plugins.module_utils._tasks.context import TaskContext
 from ansible_collections.wallarm.fast.tests.emulator import RemoteEmulator
 
 _OUTSIDE = (
-    "WALLARM_API_TOKEN", "WALLARM_API_HOST", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE",
+    "WALLARM_API_TOKEN", "WALLARM_API_HOST", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "SSL_CERT_FILE", "SSL_CERT_DIR",
     "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY", "http_proxy", "https_proxy", "all_proxy", "no_proxy",
     "WALLARM_FAST_API_PROXY",
 )  # fmt: skip
@@ -116,7 +117,7 @@ class Bench:
     def transport(self, deadline: Deadline | None = None, **given: t.Any) -> Transport:
         """A transport to the emulator; ``given`` overrides the host, the token and so on."""
         endpoint = make_endpoint(
-            given.get("api_host", self.fast.url), given.get("token", self.fast.token), given.get("verify", self.fast.ca_path)
+            given.get("api_host", self.fast.url), given.get("token", self.fast.token), given.get("trust", Trust(ca_path=self.fast.ca_path))
         )
         return Transport(
             endpoint,
@@ -124,7 +125,7 @@ class Bench:
             given.get("request_timeout", 5.0),
             given.get("retries", 3),
             self.warnings.append,
-            given.get("adapter") or BoundedAdapter(),
+            given.get("adapter") or BoundedAdapter(endpoint),
         )
 
     def client(self, deadline: Deadline | None = None, **given: t.Any) -> FastClient:

@@ -16,6 +16,8 @@ from ansible_collections.wallarm.fast.plugins.module_utils import _runner
 from ansible_collections.wallarm.fast.plugins.module_utils._api.client import FastClient
 from ansible_collections.wallarm.fast.plugins.module_utils._argument_spec import endpoint_of
 from ansible_collections.wallarm.fast.plugins.module_utils._errors import InvalidInput
+from ansible_collections.wallarm.fast.plugins.module_utils._http.adapter import BoundedAdapter
+from ansible_collections.wallarm.fast.plugins.module_utils._http.requirements import too_old
 from ansible_collections.wallarm.fast.plugins.modules import wallarm_fast_recording
 
 FAILURE_KEYS = {"http_status", "method", "path", "server_error"}
@@ -130,7 +132,7 @@ def test_a_bundle_that_does_not_exist_is_named(task, fast, tmp_path):
 def test_a_bundle_whose_name_holds_a_nul_is_refused():
     """Asked of the layer itself: some ansible-core refuse such an option on their own, with other words."""
     with pytest.raises(InvalidInput, match="ca_path"):
-        endpoint_of({"validate_certs": True, "ca_path": "a\0b", "api_host": "", "api_token": "x"})
+        BoundedAdapter(endpoint_of({"validate_certs": True, "ca_path": "a\0b", "api_host": "", "api_token": "x"}))
 
 
 def test_without_verification_no_bundle_is_needed(task, tmp_path):
@@ -193,6 +195,12 @@ def test_a_defect_below_is_shown_with_its_place(task, monkeypatch):
 
 
 def test_a_missing_requests_library_is_named(task, monkeypatch):
-    monkeypatch.setattr(_runner, "REQUESTS_IMPORT_ERROR", "the reason")
+    monkeypatch.setattr(_runner, "IMPORT_ERROR", "the reason")
     result, _code = task(test_run_id="4485")
     assert "requests" in result["msg"] and sys.executable in result["msg"]
+
+
+def test_libraries_that_are_too_old_are_named(task, monkeypatch):
+    monkeypatch.setattr(_runner, "TOO_OLD", too_old("2.20.0", "1.24.3"))
+    result, _code = task(test_run_id="4485")
+    assert result["msg"].startswith("requests 2.20.0 with urllib3 1.24.3 is too old")

@@ -12,8 +12,9 @@ import pytest
 
 from ansible_collections.wallarm.fast.plugins.module_utils._http.adapter_pool import AdapterPool
 from ansible_collections.wallarm.fast.plugins.module_utils._http.endpoint import make_endpoint
+from ansible_collections.wallarm.fast.plugins.module_utils._http.trust import Trust
 
-ENDPOINT = make_endpoint("us1.api.wallarm.com", "token", True)
+ENDPOINT = make_endpoint("us1.api.wallarm.com", "token")
 
 
 @pytest.fixture(name="pool")
@@ -29,15 +30,16 @@ def in_a_fork(check):
     return os.waitpid(child, 0)[1] == 0
 
 
-def test_connections_are_kept_by_host_token_and_tls_settings(pool):
+def test_connections_are_kept_by_host_token_trust_and_proxy(pool):
     kept = pool.adapter_for(ENDPOINT)
     others = [
-        make_endpoint("api.wallarm.com", "token", True),
-        make_endpoint("us1.api.wallarm.com", "another", True),
-        make_endpoint("us1.api.wallarm.com", "token", False),
+        make_endpoint("api.wallarm.com", "token"),
+        make_endpoint("us1.api.wallarm.com", "another"),
+        make_endpoint("us1.api.wallarm.com", "token", Trust(validate=False)),
+        make_endpoint("us1.api.wallarm.com", "token", environ={"HTTPS_PROXY": "http://proxy"}),
     ]
-    assert pool.adapter_for(make_endpoint("us1.api.wallarm.com", "token", True)) is kept
-    assert len({id(pool.adapter_for(endpoint)) for endpoint in [ENDPOINT, *others]}) == 4
+    assert pool.adapter_for(make_endpoint("us1.api.wallarm.com", "token")) is kept
+    assert len({id(pool.adapter_for(endpoint)) for endpoint in [ENDPOINT, *others]}) == 5
 
 
 def test_a_forked_process_gets_connections_of_its_own(pool):

@@ -10,6 +10,7 @@ import pytest
 
 from ansible_collections.wallarm.fast.plugins.module_utils._errors import InvalidInput
 from ansible_collections.wallarm.fast.plugins.module_utils._http.endpoint import Endpoint, make_endpoint
+from ansible_collections.wallarm.fast.plugins.module_utils._http.trust import Trust
 from ansible_collections.wallarm.fast.plugins.module_utils._text import shortened
 
 TOKEN = "endpoint-TOKEN"
@@ -94,10 +95,16 @@ def test_the_form_of_a_token_is_not_judged(token):
 
 
 def test_certificates_are_verified_unless_told_otherwise():
-    assert make_endpoint("us1.api.wallarm.com", TOKEN).verify is True
-    assert Endpoint("https://us1.api.wallarm.com", "us1.api.wallarm.com", TOKEN).verify is True
-    assert make_endpoint("us1.api.wallarm.com", TOKEN, False).verify is False
-    assert make_endpoint("us1.api.wallarm.com", TOKEN, "/ca.pem").verify == "/ca.pem"
+    assert make_endpoint("us1.api.wallarm.com", TOKEN).trust.validate is True
+    assert Endpoint("https://us1.api.wallarm.com", "us1.api.wallarm.com", TOKEN).trust.validate is True
+    assert make_endpoint("us1.api.wallarm.com", TOKEN, Trust(ca_path="/ca.pem")).trust == Trust(True, "/ca.pem")
+
+
+def test_the_proxy_is_that_of_the_environment():
+    environ = {"HTTPS_PROXY": "http://joe:s3cret@proxy:3128"}
+    endpoint = make_endpoint("us1.api.wallarm.com", TOKEN, environ=environ)
+    assert (endpoint.proxy.url, "s3cret" in repr(endpoint)) == ("http://proxy:3128", False)
+    assert make_endpoint("http://127.0.0.1", TOKEN, environ=environ).proxy is None
 
 
 def test_an_endpoint_does_not_show_its_token():

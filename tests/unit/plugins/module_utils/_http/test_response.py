@@ -27,7 +27,7 @@ def test_the_token_is_masked_wherever_the_server_puts_it():
     )
     assert found.data["body"] == {"********": ["x ******** y", {"a": "********"}]}
     assert TOKEN not in repr(reply("<p>abc+/TOKEN</p>", 502))
-    assert read_reply(302, {"Location": "https://secret/"}, b"", "secret").location == "********"
+    assert read_reply(302, {"Location": "https://secret/"}, b"", "secret").location == "https://********/"
 
 
 @pytest.mark.parametrize(
@@ -58,7 +58,7 @@ def test_the_token_is_masked_in_the_forms_that_servers_write_it_in(words):
 
 
 def test_the_token_is_masked_in_a_host_name():
-    assert read_reply(302, {"Location": "https://TokenABC.evil.example/"}, b"", "tOKENabc").location == "********.evil.example"
+    assert read_reply(302, {"Location": "https://TokenABC.evil.example/"}, b"", "tOKENabc").location == "https://********.evil.example/"
 
 
 def test_keys_that_mean_something_to_ansible_are_left_out():
@@ -106,8 +106,15 @@ def test_retry_after_as_a_date():
 
 
 @pytest.mark.parametrize(
-    "location, host",
-    [("https://evil.example/x?y", "evil.example"), ("/elsewhere", None), ("https://[", None), ("//evil.example:1", "evil.example")],
+    "content, enveloped",
+    [
+        ('{"status": 403, "body": "Access denied"}', True),
+        ('{"body": {"error": "Request Timeout"}}', True),
+        ('{"message": "no Route matched with those values"}', False),
+        ("[]", False),
+        ("<html>Forbidden</html>", False),
+        ("", False),
+    ],
 )
-def test_only_the_host_of_a_location_is_kept(location, host):
-    assert reply("", 302, Location=location).location == host
+def test_a_reply_of_the_api_has_an_envelope(content, enveloped):
+    assert reply(content, 403).enveloped is enveloped

@@ -16,15 +16,15 @@ from ansible_collections.wallarm.fast.plugins.module_utils._api.models import Te
 from ansible_collections.wallarm.fast.plugins.module_utils._errors import (
     ApiError,
     InvalidInput,
-    Misdirected,
     NotReached,
-    NotTrusted,
     ReplyLost,
     ReplyTooLong,
     TimedOut,
+    Unreachable,
 )
 from ansible_collections.wallarm.fast.plugins.module_utils._http import transport as http
 from ansible_collections.wallarm.fast.plugins.module_utils._http.adapter import BoundedAdapter
+from ansible_collections.wallarm.fast.plugins.module_utils._http.trust import Trust
 from ansible_collections.wallarm.fast.plugins.module_utils._tasks.test_run_info import CONDITIONS, run
 from ansible_collections.wallarm.fast.plugins.modules.wallarm_fast_test_run_info import ARGUMENT_SPEC
 from ansible_collections.wallarm.fast.tests.emulator import CLIENT_ID, NODE_ID, SECOND_NODE_ID
@@ -300,8 +300,8 @@ def test_a_wait_that_never_sees_anything_says_so(bench, task):
         ({"kind": "status", "status": 404}, {}, ApiError),
         ({"kind": "not_json"}, {"retries": 0}, ReplyLost),
         ({"kind": "endless"}, {}, ReplyTooLong),
-        (None, {"verify": True}, NotTrusted),
-        (None, {"api_host": "no-such-host.example"}, Misdirected),
+        (None, {"trust": Trust()}, Unreachable),
+        (None, {"api_host": "no-such-host.example"}, Unreachable),
     ],
     ids=str,
 )
@@ -345,7 +345,7 @@ def test_a_certificate_that_is_wrong_from_some_time_on_ends_a_wait(bench, task, 
     def distrusting(*args, **kwargs):
         raise requests.exceptions.SSLError(ssl.SSLCertVerificationError("expired"))
 
-    with pytest.raises(NotTrusted) as failure:
+    with pytest.raises(Unreachable) as failure:
         task(test_run_id="4487", wait_until=FINISHED)
     assert (failure.value.test_run["id"], bench.clock.slept) == (4487, [1])
 
