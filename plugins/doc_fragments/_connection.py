@@ -34,7 +34,9 @@ options:
     default: true
   ca_path:
     description:
-      - Path of a file, on the host the task runs on, with the CA certificates to trust instead of the usual ones.
+      - Path of a file or directory, on the host the task runs on, with the CA certificates to trust in place of the system's store.
+      - Without it, the certificates of the system's store are trusted, as with C(ansible.builtin.uri). The environment variables
+        E(SSL_CERT_FILE) and E(SSL_CERT_DIR) name another store. Only where the system has none, those that C(requests) brings are used.
       - If the option is not given or empty, the environment variables E(REQUESTS_CA_BUNDLE) and E(CURL_CA_BUNDLE) are
         looked at. They never override the option.
       - Not used with O(validate_certs=false).
@@ -47,15 +49,17 @@ options:
   retries:
     description:
       - How often to try again after a request failed. Each further try is a warning.
-      - Reading is tried again after connection errors, unreadable replies and HTTP 429, 500, 502, 503 and 504. An action is sent again after
-        HTTP 429 and 503, and if it could not be sent at all. When its reply was lost, the state is read again first. A certificate
-        that can't be verified is not tried again.
-      - The pause before a further try is 1 s, then doubles up to 10 s, unless the server asks for another by
-        C(Retry-After).
+      - What may pass by waiting is tried again, which is connection errors and HTTP 408, 425, 429 and 5xx (but 501, 505 and 511) for what only
+        reads. An action is sent again after HTTP 425, 429 and 503, and if it could not be sent at all. When its reply was lost, the
+        state is read again first.
+      - What can't pass by waiting is not tried again, such as a refused certificate, an unknown host name, a login that a proxy refuses,
+        or a port that does not speak TLS.
+      - The pause before a further try is 1 s, then doubles up to 10 s. It is longer if the server asks for that by C(Retry-After).
     type: int
     default: 3
 requirements:
-  - requests >= 2.25.0
+  - requests >= 2.25.1
+  - urllib3 >= 1.26.5
   - Python >= 3.9
 notes:
   - On a C(local) connection the task runs inside Ansible's own worker process, and keeps one connection for a whole
@@ -64,7 +68,8 @@ notes:
   - The module talks to the cloud from the host the task runs on. That is where the environment variables are read and
     where C(requests) must be installed. Use C(hosts=localhost), C(connection=local) or C(delegate_to=localhost) to have
     the controller or the execution environment do it.
-  - An HTTP proxy is taken from E(HTTPS_PROXY), E(ALL_PROXY) and E(NO_PROXY). SOCKS proxies are not supported.
+  - An HTTP proxy is taken from the environment variables E(HTTPS_PROXY), E(ALL_PROXY) and E(NO_PROXY) alone, never from the settings of the system.
+    SOCKS proxies are not supported.
   - Redirects are never followed, and C(.netrc) is never read.
 """
 

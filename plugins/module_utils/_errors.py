@@ -85,6 +85,10 @@ class ApiError(FastError):
     """The server answered, and the answer is an error."""
 
 
+class GatewayError(ApiError):
+    """Something on the way answered in the place of the API: its statuses don't mean what the API's do."""
+
+
 class NotReached(FastError):
     """What was wanted did not come true though the server accepted it, or can't come true any more."""
 

@@ -150,7 +150,9 @@ class FastClient:
         reply = self._transport.request(method, path, retry, query, body)
         if not 200 <= reply.status < 300:
             raise error_of(reply, self._host, method, path, what, check)
-        return reply.data.get("body") if isinstance(reply.data, dict) else None
+        if not reply.enveloped:
+            raise self._unlike(method, path, "JSON that is not the API's")
+        return reply.data["body"]
 
     @property
     def _host(self) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from urllib.parse import urljoin, urlsplit
 
-from .._errors import ApiError
+from .._errors import ApiError, GatewayError
 from .._http.response import Reply, words_of
 from .._http.retry import passes
 from .._text import in_seconds, shortened, shortened_line
@@ -48,7 +48,8 @@ def error_of(reply: Reply, host: str, method: str, path: str, what: str, check: 
         )
     else:
         message = f"{host} refused {request} ({said})."
-    return ApiError(
+    kind = ApiError if reply.enveloped else GatewayError
+    return kind(
         message, http_status=status, method=method, path=path, server_error=words, retry_after=reply.retry_after
     )
 

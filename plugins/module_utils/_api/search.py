@@ -9,7 +9,7 @@ from __future__ import annotations
 import itertools
 import typing as t
 
-from .._errors import ApiError, InvalidInput
+from .._errors import ApiError, GatewayError, InvalidInput
 from .client import FastClient
 from .ids import optional_id
 from .models import TestRun
@@ -33,7 +33,7 @@ def client_id_of(client: FastClient, given: str | None) -> int:
         try:
             given = str(client.get_client_id())
         except ApiError as failure:
-            if failure.http_status not in (401, 403):
+            if isinstance(failure, GatewayError) or failure.http_status not in (401, 403):
                 raise
             # A wrong token is refused in the same way, so it is named too.
             raise ApiError(

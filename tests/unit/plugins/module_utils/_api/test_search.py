@@ -9,7 +9,7 @@ from __future__ import annotations
 import pytest
 
 from ansible_collections.wallarm.fast.plugins.module_utils._api.search import active_runs, client_id_of, search
-from ansible_collections.wallarm.fast.plugins.module_utils._errors import ApiError, InvalidInput
+from ansible_collections.wallarm.fast.plugins.module_utils._errors import ApiError, GatewayError, InvalidInput
 
 CLIENT = 170
 
@@ -109,6 +109,14 @@ def test_a_token_that_has_no_client_asks_for_one(bench, status, said, shown):
         client_id_of(bench.client(), None)
     assert (failure.value.http_status, failure.value.server_error) == (status, said or None)
     assert f"({shown.format(status)})" in str(failure.value)
+
+
+@pytest.mark.parametrize("status", [401, 403])
+def test_a_page_of_a_gateway_says_nothing_of_the_client(bench, status):
+    bench.fast.add_fault("html", status=status)
+    with pytest.raises(GatewayError, match="Something else than the Wallarm API") as failure:
+        client_id_of(bench.client(), None)
+    assert "client_id" not in str(failure.value)
 
 
 @pytest.mark.parametrize("status", [400, 404, 500])

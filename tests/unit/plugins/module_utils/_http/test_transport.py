@@ -352,7 +352,7 @@ def test_compression_that_was_not_asked_for_is_undone_or_refused(bench):
 # --- retries by meaning ---------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("status", [429, 500, 502, 503, 504])
+@pytest.mark.parametrize("status", [408, 425, 429, 500, 502, 503, 504, 522])
 def test_a_read_is_tried_again(bench, status):
     bench.fast.add_fault("status", status=status, times=3)
     assert bench.transport().request("GET", PATH, READ).status == 200
@@ -375,7 +375,7 @@ def test_an_answer_that_will_not_change_is_not_asked_for_again(bench, status):
     assert len(bench.sent()) == 1
 
 
-@pytest.mark.parametrize("status, posts", [(429, 2), (503, 2), (500, 1), (502, 1), (504, 1)])
+@pytest.mark.parametrize("status, posts", [(425, 2), (429, 2), (503, 2), (408, 1), (522, 1), (500, 1), (502, 1), (504, 1)])
 def test_an_action_is_sent_again_only_if_it_was_not_taken_up(bench, status, posts):
     bench.fast.add_fault("status", status=status)
     bench.transport().request("POST", f"{PATH}/action/stop", ACTION)
@@ -406,6 +406,19 @@ def test_the_pause_that_the_server_asks_for_is_kept(bench):
     bench.fast.add_fault("status", status=429, headers={"Retry-After": "7"})
     assert bench.transport().request("GET", PATH, READ).status == 200
     assert bench.clock.slept == [7]
+
+
+@pytest.mark.parametrize("asked", ["0", "Wed, 21 Oct 2015 07:28:00 GMT", "1"])
+def test_a_pause_is_never_shorter_than_the_back_off(bench, asked):
+    bench.fast.add_fault("status", status=429, headers={"Retry-After": asked}, times=3)
+    assert bench.transport().request("GET", PATH, READ).status == 200
+    assert bench.clock.slept == [1, 2, 4]
+
+
+@pytest.mark.parametrize("seconds, words", [(2.32297, "2.3 s"), (7, "7 s"), (1.96, "2 s"), (86399.7, "86400 s"), (1234567, "1234567 s")])
+def test_a_pause_is_told_in_tenths_of_a_second_at_most(bench, seconds, words):
+    assert bench.transport(bench.deadline(10_000_000)).try_again("It failed.", 1, seconds)
+    assert bench.warnings == [f"It failed. Trying again in {words} (1 of 3)."]
 
 
 def test_a_pause_beyond_the_time_limit_is_not_begun(bench):

@@ -10,7 +10,8 @@ import pytest
 
 from ansible_collections.wallarm.fast.plugins.module_utils._api.models import TestRun
 from ansible_collections.wallarm.fast.plugins.module_utils._deadline import Deadline
-from ansible_collections.wallarm.fast.plugins.module_utils._errors import ApiError
+from ansible_collections.wallarm.fast.plugins.module_utils._errors import ApiError, ReplyTooLong, ReplyUnusable, Unreachable
+from ansible_collections.wallarm.fast.plugins.module_utils._http.transport import Transport
 from ansible_collections.wallarm.fast.plugins.module_utils._tasks.context import TaskContext
 from ansible_collections.wallarm.fast.plugins.module_utils._tasks.remote import RemoteTestRun
 from ansible_collections.wallarm.fast.plugins.module_utils._tasks.waiter import Waiter
@@ -96,7 +97,23 @@ def test_an_error_that_passes_is_waited_for_before_anything_was_seen(bench, wait
     assert [next(looks), next(looks).id] == [None, 7]
 
 
-@pytest.mark.parametrize("status", [400, 401, 403, 404, 409])
+@pytest.mark.parametrize("seen", [False, True])
+@pytest.mark.parametrize("failure", [Unreachable("x"), ReplyUnusable("x"), ReplyTooLong("x")], ids=lambda failure: type(failure).__name__)
+def test_a_failure_that_lasts_ends_the_wait_whenever_it_comes(waiter, monkeypatch, seen, failure):
+    looks, asked = waiter(60).looks(), []
+    if seen:
+        next(looks)
+    monkeypatch.setattr(Transport, "request", lambda *args, **kwargs: asked.append(args) or fail(failure))
+    with pytest.raises(type(failure)):
+        next(looks)
+    assert len(asked) == 1
+
+
+def fail(failure):
+    raise failure
+
+
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 501])
 def test_an_error_that_does_not_pass_ends_the_wait(bench, waiter, status):
     bench.fast.add_fault("status", status=status, method="GET")
     with pytest.raises(ApiError) as failure:
