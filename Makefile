@@ -11,7 +11,7 @@ PUBLISH ?=
 SAMPLE ?=
 VERSION ?=
 
-.PHONY: help demo demo-stop test matrix docs gates awx ee bench mutants release clean
+.PHONY: help demo demo-stop test matrix stacks docs gates awx ee bench mutants release clean
 .DEFAULT_GOAL := help
 
 help: ## Show this list
@@ -28,6 +28,9 @@ test: ## Run unit and integration tests, and measure coverage (ONLY=units for so
 
 matrix: ## Do so on every supported ansible-core and Python found here (ONLY=2.16,2.21 for some)
 	@$(HARNESS) matrix --only "$(ONLY)"
+
+stacks: ## Test the network layer on old and new versions of requests and urllib3
+	@$(HARNESS) stacks
 
 docs: ## Build the documentation as a site of HTML pages, and check its links
 	@$(HARNESS) docs

@@ -183,7 +183,8 @@ class BoundedAdapter(HTTPAdapter):
                     request,
                     stream=True,
                     timeout=seconds,
-                    verify=self._endpoint.trust.validate,
+                    # The context says whom to trust. For True, requests 2.32.2 would put one of its own in its place.
+                    verify=None if self._endpoint.trust.validate else False,  # type: ignore[arg-type]
                     proxies={"https": proxy.url} if proxy else {},
                 )
             with response:
@@ -228,13 +229,8 @@ class BoundedAdapter(HTTPAdapter):
         return {"Proxy-Authorization": chosen.authorization} if chosen and chosen.authorization else {}
 
     def cert_verify(self, conn: t.Any, url: str, verify: t.Any, cert: t.Any) -> None:
-        # The context says whom to trust. requests would add the CA certificates that it brings.
-        conn.cert_reqs = "CERT_REQUIRED" if verify else "CERT_NONE"
-
-    def build_connection_pool_key_attributes(self, *args: t.Any, **kwargs: t.Any) -> t.Any:
-        host, pool = super().build_connection_pool_key_attributes(*args, **kwargs)
-        # requests 2.32.2 would put a context of its own in the place of ours.
-        return host, {name: value for name, value in pool.items() if name != "ssl_context"}
+        # requests would add the CA certificates that it brings.
+        conn.cert_reqs = "CERT_NONE" if verify is False else "CERT_REQUIRED"
 
 
 def unsupported(what: str) -> Unsupported:

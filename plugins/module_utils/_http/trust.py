@@ -51,6 +51,8 @@ def apply_trust(context: ssl.SSLContext, trust: Trust) -> None:
 
     :raises InvalidInput: naming ``ca_path``, if it can't be read.
     """
+    # As it is from Python 3.10 on.
+    context.minimum_version = max(context.minimum_version, ssl.TLSVersion.TLSv1_2)
     if not trust.validate:
         context.check_hostname = False
         context.verify_mode = ssl.CERT_NONE

@@ -34,12 +34,13 @@ DEFLATED = RAW.compress(TEXT) + RAW.flush()
         (gzip.compress(gzip.compress(TEXT)), "gzip, gzip", b""),
         (b"", "gzip", b""),
     ],
+    ids=["none", "identity", "gzip", "spelled otherwise", "x-gzip", "zlib", "deflate alone", "cut", "not so", "unknown", "twice", "empty"],
 )
 def test_a_body_is_as_it_was_or_empty(content, encoding, plain):
     assert decompressed(content, encoding, len(TEXT)) == plain
 
 
-@pytest.mark.parametrize("content", [gzip.compress(TEXT), gzip.compress(b"x" * 10_000_000)])
+@pytest.mark.parametrize("content", [gzip.compress(TEXT), gzip.compress(b"x" * 10_000_000)], ids=["a little", "much"])
 def test_a_body_that_is_too_long_is_not_undone(content):
     with pytest.raises(TooLong):
         decompressed(content, "gzip", len(TEXT) - 1)

@@ -59,6 +59,7 @@ def test_a_certificate_error_made_by_urllib3_is_about_the_name():
         ("TLSV1_ALERT_PROTOCOL_VERSION", "no version of TLS", True),
         ("NO_PROTOCOLS_AVAILABLE", "no version of TLS", True),
         ("WRONG_SSL_VERSION", "no version of TLS", True),
+        ("LEGACY_SIGALG_DISALLOWED_OR_UNSUPPORTED", "no version of TLS", True),
         ("TLSV13_ALERT_CERTIFICATE_REQUIRED", "demands a client certificate", True),
         ("SSLV3_ALERT_HANDSHAKE_FAILURE", "refused the handshake", True),
         ("TLSV1_ALERT_INSUFFICIENT_SECURITY", "refused the handshake", True),

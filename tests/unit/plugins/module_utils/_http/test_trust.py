@@ -132,6 +132,7 @@ def test_the_flags_of_the_standard_library_are_kept():
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     apply_trust(context, Trust())
     default = ssl.create_default_context()
+    assert context.minimum_version == ssl.TLSVersion.TLSv1_2
     assert (context.verify_flags, context.verify_mode, context.check_hostname) == (default.verify_flags, default.verify_mode, default.check_hostname)
 
 
