@@ -22,7 +22,6 @@ import ssl
 import threading
 import typing as t
 import warnings
-from urllib.parse import urlsplit
 
 from .._errors import Unsupported
 from .compression import TooLong, decompressed
@@ -111,7 +110,7 @@ def _bounded_pool(pool_class: t.Any, exchange: Exchange, tcp_socket: type[socket
             # urllib3's own gives every address of a host the full timeout, and tells of the last alone.
             exchange.phase = Phase.LOOK_UP
             try:
-                addresses = _look_up(self.host.strip("[]"), self.port, exchange.remaining())
+                addresses = _look_up(exchange.first_stop, self.port, exchange.remaining())
             except (OSError, UnicodeError) as exc:
                 raise NewConnectionError(self, "the name could not be looked up") from exc
             exchange.phase = Phase.CONNECT
@@ -150,7 +149,7 @@ class BoundedAdapter(HTTPAdapter):
 
     def __init__(self, endpoint: Endpoint) -> None:
         self._endpoint = endpoint
-        self.exchange = Exchange(_name_in(endpoint.base_url), _name_in(endpoint.proxy.url) if endpoint.proxy else None)
+        self.exchange = Exchange(endpoint.name, endpoint.proxy.name if endpoint.proxy else "")
         tcp_socket, context_class = bounded_sockets(self.exchange)
         self._context: ssl.SSLContext | None = None
         if endpoint.base_url.startswith("https:"):
@@ -239,8 +238,3 @@ def unsupported(what: str) -> Unsupported:
         f"This version of wallarm.fast can't keep to its time limits with {installed()}, which {what}. This is a defect of "
         "wallarm.fast: please report it with these words. Until it is mended, use older ones."
     )
-
-
-def _name_in(url: str) -> str:
-    """Return the name that a certificate has to hold, which never ends in a dot."""
-    return (urlsplit(url).hostname or "").rstrip(".")

@@ -38,6 +38,11 @@ class Endpoint:
     trust: Trust = SYSTEM
     proxy: Proxy | None = None
 
+    @property
+    def name(self) -> str:
+        """Host name or IP address alone."""
+        return urlsplit(self.base_url).hostname or ""
+
 
 def make_endpoint(api_host: str, api_token: str, trust: Trust = SYSTEM, environ: t.Mapping[str, str] = os.environ) -> Endpoint:
     """Check the host, the token and the proxy that the environment names, and return them as an endpoint.

@@ -13,24 +13,24 @@ import time
 
 
 class Phase(enum.Enum):
-    """How far an exchange got."""
+    """How far an exchange got: what it was at when it ended. PROXY is the request for a tunnel, TLS is with the host."""
 
-    LOOK_UP = "the name look-up"
-    CONNECT = "the connection"
-    PROXY_TLS = "the TLS handshake with the proxy"
-    PROXY = "the proxy's tunnel"
-    TLS = "the TLS handshake"
-    REPLY = "the reply"
+    LOOK_UP = enum.auto()
+    CONNECT = enum.auto()
+    PROXY_TLS = enum.auto()
+    PROXY = enum.auto()
+    TLS = enum.auto()
+    REPLY = enum.auto()
 
 
 class Exchange:
     """The state of the exchange under way, shared by an adapter, its connection and the sockets of that.
 
     :param name: the host name or the IP address that the request is for.
-    :param proxy_name: that of the proxy on the way, if there is one.
+    :param proxy_name: that of the proxy on the way, or "" if there is none.
     """
 
-    def __init__(self, name: str, proxy_name: str | None = None) -> None:
+    def __init__(self, name: str, proxy_name: str = "") -> None:
         self._name = name
         self._proxy_name = proxy_name
         self._end = 0.0
@@ -57,14 +57,19 @@ class Exchange:
             self.phase = Phase.PROXY_TLS if self._with_proxy else Phase.TLS
 
     @property
-    def next_name(self) -> str:
-        """The name that the certificate of the next handshake has to hold."""
-        return self._proxy_name if self._proxy_name and self._with_proxy else self._name
+    def first_stop(self) -> str:
+        """The host name or IP address to connect to."""
+        return self._proxy_name or self._name
+
+    @property
+    def certificate_name(self) -> str:
+        """The name that the certificate of the next handshake has to hold, which never ends in a dot."""
+        return (self.first_stop if self._with_proxy else self._name).rstrip(".")
 
     @property
     def _with_proxy(self) -> bool:
         """Whether it is the proxy that is talked to now."""
-        return self._proxy_name is not None and self.phase is Phase.CONNECT
+        return bool(self._proxy_name) and self.phase is Phase.CONNECT
 
     @property
     def sent(self) -> bool:

@@ -41,9 +41,9 @@ class Proxy:
         return self.url.partition("://")[2]
 
     @property
-    def secure(self) -> bool:
-        """Whether it is talked to by TLS."""
-        return self.url.startswith("https:")
+    def name(self) -> str:
+        """Host name or IP address alone."""
+        return urlsplit(self.url).hostname or ""
 
 
 def proxy_for(base_url: str, environ: t.Mapping[str, str]) -> Proxy | None:

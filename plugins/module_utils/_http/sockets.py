@@ -62,9 +62,9 @@ def bounded_sockets(exchange: Exchange) -> tuple[type[socket.socket], type[ssl.S
 
         def wrap_socket(self, *args: t.Any, **kwargs: t.Any) -> ssl.SSLSocket:
             # urllib3 1.26 leaves out a name that is an IP address, and verifies that itself in its own words.
-            return super().wrap_socket(*args, **{**kwargs, "server_hostname": exchange.next_name})
+            return super().wrap_socket(*args, **{**kwargs, "server_hostname": exchange.certificate_name})
 
         def wrap_bio(self, *args: t.Any, **kwargs: t.Any) -> ssl.SSLObject:
-            return super().wrap_bio(*args, **{**kwargs, "server_hostname": exchange.next_name})
+            return super().wrap_bio(*args, **{**kwargs, "server_hostname": exchange.certificate_name})
 
     return TcpSocket, Context

@@ -132,10 +132,13 @@ class TlsListener(Listener):
 class DrippingTunnel(Tunnel):
     """A proxy that passes on what the server says byte by byte.
 
+    :param target: the port that it leads to.
     :param pause: seconds after each byte.
     """
 
-    pause = 0.05
+    def __init__(self, target: int, pause: float = 0.05) -> None:
+        self.pause = pause
+        super().__init__(target)
 
     def _pass_on(self, source: socket.socket, to: socket.socket) -> None:
         from_server = source.getpeername()[1] == self._target

@@ -165,9 +165,8 @@ class TlsTunnel(DrippingTunnel):
     """The same, but that it speaks TLS itself."""
 
     def __init__(self, target, pause):
-        self.pause = pause
         self._context = context()
-        super().__init__(target)
+        super().__init__(target, pause)
 
     def _talk(self, client):
         try:
@@ -195,6 +194,30 @@ def test_a_proxy_whose_certificate_is_not_trusted_is_blamed_for_it(bench, transp
         with pytest.raises(NotSent, match=f"No secure connection to the proxy 127.0.0.1:{proxy.port} could be made: .*not trusted here.*ca_path"):
             bench.transport(api_host=f"127.0.0.1:{server.port}", trust=Trust()).request("GET", PATH, READ)
         assert bench.warnings == []
+
+
+@pytest.mark.parametrize("scheme", ["http", "https"])
+def test_a_server_behind_a_proxy_is_verified_by_its_own_name(bench, transport_to, monkeypatch, scheme):
+    other = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    CA.issue_cert("other.example").configure_cert(other)
+    with TlsListener(other) as server, (TlsTunnel if scheme == "https" else DrippingTunnel)(server.port, 0) as proxy:
+        proxied_by(monkeypatch, proxy, scheme)
+        with pytest.raises(NotSent, match=f"No secure connection to 127.0.0.1:{server.port} through the proxy .* is for another name.*Check api_host"):
+            transport_to(server).request("GET", PATH, READ)
+        assert (server.received, bench.warnings) == (b"", [])
+
+
+def test_a_name_that_ends_in_a_dot_is_looked_up_as_it_is_and_verified_without(bench, monkeypatch, tmp_path):
+    CA.cert_pem.write_to_path(str(tmp_path / "ca.pem"))
+    made = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    CA.issue_cert("api.example").configure_cert(made)
+    asked = []
+    with TlsListener(made, [[answer(1)]]) as server:
+        found = [(socket.AF_INET, socket.SOCK_STREAM, 0, "", ("127.0.0.1", server.port))]
+        monkeypatch.setattr(http_adapter.socket, "getaddrinfo", lambda host, *more: asked.append(host) or found)
+        trust = Trust(ca_path=str(tmp_path / "ca.pem"))
+        assert bench.transport(api_host=f"api.example.:{server.port}", trust=trust).request("GET", PATH, READ).status == 200
+        assert asked == ["api.example."]
 
 
 @pytest.mark.parametrize("scheme, words", [("http", "did not connect to 127.0.0.1"), ("https", "TLS handshake")])
