@@ -6,136 +6,33 @@
 
 The timeouts of requests start again with each address tried and each byte read, so that a host with many dead
 addresses or a reply that drips holds a task for as long as it likes. Here the sockets keep to one deadline.
-
-What this stands on, besides the documented API of requests, ``ssl`` and ``http.client``: ``PoolManager.pool_classes_by_scheme``
-and ``ConnectionCls``, by which urllib3 has its connections made; ``response_class``, by which ``http.client`` reads replies; and one
-private method of urllib3, ``HTTPConnection._new_conn``, since nothing else lets one choose the socket and tell what became of each address.
-Whether all of it is still asked is seen on each connection before anything is sent.
 """
 
 from __future__ import annotations
 
 import http.client
-import queue
-import socket
 import ssl
-import threading
 import typing as t
 import warnings
 
-from .._errors import Unsupported
 from .compression import TooLong, decompressed
-from .connection_errors import AddressesFailed
+from .connection import pools
 from .endpoint import Endpoint
-from .exchange import Exchange, Phase
-from .requirements import installed
+from .exchange import Exchange
+from .requirements import unsupported
 from .sockets import bounded_sockets
 from .trust import apply_trust
 
 try:
     from requests.adapters import HTTPAdapter
-    from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
-    from urllib3.exceptions import NewConnectionError
 except ImportError:  # reported by way of requirements.IMPORT_ERROR
     if not t.TYPE_CHECKING:
-        HTTPAdapter = HTTPConnectionPool = HTTPSConnectionPool = object
+        HTTPAdapter = object
 
 if t.TYPE_CHECKING:
     import requests
 
 _CHUNK = 64 * 1024
-
-
-def _look_up(host: str, port: int, seconds: float) -> list[t.Any]:
-    """Return the addresses of a host as ``socket.getaddrinfo`` does, which itself knows no time limit.
-
-    :raises OSError: the name is unknown, or ``seconds`` were not enough.
-    """
-    answers: queue.SimpleQueue[t.Any] = queue.SimpleQueue()
-
-    def ask() -> None:
-        try:
-            answers.put(socket.getaddrinfo(host, port, 0, socket.SOCK_STREAM))
-        except (OSError, UnicodeError) as exc:
-            answers.put(exc)
-
-    # It can't be ended. A late answer is not waited for and changes nothing.
-    threading.Thread(target=ask, daemon=True).start()
-    try:
-        answer = answers.get(timeout=seconds)
-    except queue.Empty:
-        raise socket.timeout("the name look-up took too long") from None
-    if isinstance(answer, Exception):
-        raise answer
-    return t.cast("list[t.Any]", answer)
-
-
-class _FinalResponse(http.client.HTTPResponse):
-    """The reply to a request. ``http.client`` takes an interim one for it, such as 103, Early Hints."""
-
-    def begin(self) -> None:
-        super().begin()
-        while 100 <= self.status < 200 and self.status != http.client.SWITCHING_PROTOCOLS:
-            self.headers = None  # type: ignore[assignment]  # not begun
-            super().begin()
-
-
-def _bounded_pool(pool_class: t.Any, exchange: Exchange, tcp_socket: type[socket.socket]) -> t.Any:
-    """Return a connection pool class of urllib3 whose connections keep to the exchange's deadline."""
-
-    class BoundedConnection(pool_class.ConnectionCls):  # type: ignore[misc]
-        response_class = _FinalResponse
-        opened = bounded = False
-
-        def connect(self) -> None:
-            self.opened = self.bounded = False
-            super().connect()
-            secured = exchange.phase is Phase.TLS or pool_class is HTTPConnectionPool
-            if not (self.opened and secured):
-                raise unsupported("do not make connections as expected")
-            self.bounded = True
-
-        def send(self, data: t.Any) -> None:
-            if self.sock is None:
-                self.connect()
-            if self.bounded:
-                exchange.phase = Phase.REPLY
-            elif data.startswith(b"CONNECT "):
-                exchange.phase = Phase.PROXY
-            elif exchange.phase is not Phase.PROXY:
-                raise unsupported("do not connect as expected")
-            super().send(data)
-
-        def _new_conn(self) -> socket.socket:
-            # urllib3's own gives every address of a host the full timeout, and tells of the last alone.
-            exchange.phase = Phase.LOOK_UP
-            try:
-                addresses = _look_up(exchange.first_stop, self.port, exchange.remaining())
-            except (OSError, UnicodeError) as exc:
-                raise NewConnectionError(self, "the name could not be looked up") from exc
-            exchange.phase = Phase.CONNECT
-            failures: list[tuple[str, OSError]] = []
-            for place, (family, kind, protocol, _name, address) in enumerate(addresses):
-                sock = None
-                try:
-                    sock = tcp_socket(family, kind, protocol)
-                    sock.settimeout(exchange.remaining() / (len(addresses) - place))
-                    for option in self.socket_options or ():
-                        sock.setsockopt(*option)
-                    sock.connect(address)
-                    sock.settimeout(exchange.remaining())
-                    self.opened = True
-                    return sock
-                except OSError as exc:
-                    if sock is not None:
-                        sock.close()
-                    failures.append((str(address[0]), exc))
-            raise NewConnectionError(self, "no address could be reached") from AddressesFailed(failures)
-
-    class BoundedPool(pool_class):  # type: ignore[misc]
-        ConnectionCls = BoundedConnection
-
-    return BoundedPool
 
 
 class BoundedAdapter(HTTPAdapter):
@@ -155,10 +52,7 @@ class BoundedAdapter(HTTPAdapter):
         if endpoint.base_url.startswith("https:"):
             self._context = context_class(ssl.PROTOCOL_TLS_CLIENT)
             apply_trust(self._context, endpoint.trust)
-        self._pools = {
-            "http": _bounded_pool(HTTPConnectionPool, self.exchange, tcp_socket),
-            "https": _bounded_pool(HTTPSConnectionPool, self.exchange, tcp_socket),
-        }
+        self._pools = pools(self.exchange, tcp_socket)
         super().__init__(pool_connections=1, pool_maxsize=1)
 
     def fetch(self, request: requests.PreparedRequest, seconds: float, size: int) -> tuple[int, t.Mapping[str, str], bytes]:
@@ -230,11 +124,3 @@ class BoundedAdapter(HTTPAdapter):
     def cert_verify(self, conn: t.Any, url: str, verify: t.Any, cert: t.Any) -> None:
         # requests would add the CA certificates that it brings.
         conn.cert_reqs = "CERT_NONE" if verify is False else "CERT_REQUIRED"
-
-
-def unsupported(what: str) -> Unsupported:
-    """Return the failure for an HTTP library that changed."""
-    return Unsupported(
-        f"This version of wallarm.fast can't keep to its time limits with {installed()}, which {what}. This is a defect of "
-        "wallarm.fast: please report it with these words. Until it is mended, use older ones."
-    )

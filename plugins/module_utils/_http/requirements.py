@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 import traceback
 
+from .._errors import Unsupported
+
 OLDEST_REQUESTS = (2, 25, 1)
 OLDEST_URLLIB3 = (1, 26, 5)
 
@@ -29,9 +31,16 @@ def _parts(version: str) -> tuple[int, ...]:
     return tuple(int(part) for part in re.match(r"[0-9.]*", version)[0].split(".") if part)  # type: ignore[index]
 
 
-def installed() -> str:
-    """Return the versions that are installed, in words."""
-    return f"requests {requests.__version__} and urllib3 {urllib3.__version__}"  # type: ignore[attr-defined]
+def unsupported(what: str) -> Unsupported:
+    """Return the failure for libraries that changed.
+
+    :param what: in which way, as in "requests and urllib3, which ...".
+    """
+    return Unsupported(
+        f"This version of wallarm.fast can't keep to its time limits with requests {requests.__version__} and "
+        f"urllib3 {urllib3.__version__}, which {what}. This is a defect of wallarm.fast: please report it with "  # type: ignore[attr-defined]
+        "these words. Until it is mended, use older ones."
+    )
 
 
 #: Why requests can't be imported, as a traceback.

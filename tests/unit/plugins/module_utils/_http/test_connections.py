@@ -214,7 +214,7 @@ def test_a_name_that_ends_in_a_dot_is_looked_up_as_it_is_and_verified_without(be
     asked = []
     with TlsListener(made, [[answer(1)]]) as server:
         found = [(socket.AF_INET, socket.SOCK_STREAM, 0, "", ("127.0.0.1", server.port))]
-        monkeypatch.setattr(http_adapter.socket, "getaddrinfo", lambda host, *more: asked.append(host) or found)
+        monkeypatch.setattr(socket, "getaddrinfo", lambda host, *more: asked.append(host) or found)
         trust = Trust(ca_path=str(tmp_path / "ca.pem"))
         assert bench.transport(api_host=f"api.example.:{server.port}", trust=trust).request("GET", PATH, READ).status == 200
         assert asked == ["api.example."]
@@ -249,7 +249,7 @@ def test_all_addresses_are_told_of(bench, monkeypatch):
         port = unused.getsockname()[1]
     family = (socket.SOCK_STREAM, 0, "")
     found = [(socket.AF_INET6, *family, ("::1", port, 0, 0)), (socket.AF_INET, *family, ("127.0.0.1", port))]
-    monkeypatch.setattr(http_adapter.socket, "getaddrinfo", lambda *args: found)
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *args: found)
     with pytest.raises(NotSent, match=r"\(::1: .+, 127\.0\.0\.1: Connection refused\)"):
         bench.transport(api_host=f"localhost:{port}", retries=0).request("GET", PATH, READ)
 

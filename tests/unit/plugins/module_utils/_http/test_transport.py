@@ -247,7 +247,7 @@ def test_no_framing_gets_around_the_size_limit(bench, monkeypatch, head):
 
 def test_a_name_look_up_that_hangs_ends_at_the_deadline(bench, monkeypatch):
     asked = threading.Event()
-    monkeypatch.setattr(http_adapter.socket, "getaddrinfo", lambda *args: asked.wait(5))
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *args: asked.wait(5))
     started = time.monotonic()
     with pytest.raises(NotSent, match="could not be reached.*within 0.3 s"):
         bench.transport(request_timeout=0.3, retries=0).request("GET", PATH, READ)
@@ -257,7 +257,7 @@ def test_a_name_look_up_that_hangs_ends_at_the_deadline(bench, monkeypatch):
 
 def test_an_address_family_that_the_machine_lacks_is_passed_over(bench, monkeypatch):
     alive = (socket.AF_INET, socket.SOCK_STREAM, 0, "", ("127.0.0.1", bench.fast.port))
-    monkeypatch.setattr(http_adapter.socket, "getaddrinfo", lambda *args: [(9999, *alive[1:]), alive])
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *args: [(9999, *alive[1:]), alive])
     assert bench.transport().request("GET", PATH, READ).status == 200
 
 
@@ -281,12 +281,12 @@ def test_a_host_with_dead_addresses_shares_the_deadline_among_them(bench, monkey
         fillers.append(filler)
     dead = (socket.AF_INET, socket.SOCK_STREAM, 0, "", ("127.0.0.1", port))
     alive = (socket.AF_INET, socket.SOCK_STREAM, 0, "", ("127.0.0.1", bench.fast.port))
-    monkeypatch.setattr(http_adapter.socket, "getaddrinfo", lambda *args, **kwargs: [dead, dead, dead])
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *args, **kwargs: [dead, dead, dead])
     started = time.monotonic()
     with pytest.raises(NotSent, match="could not be reached.*within 0.6 s"):
         bench.transport(request_timeout=0.6, retries=0).request("GET", PATH, READ)
     assert time.monotonic() - started < 1.5
-    monkeypatch.setattr(http_adapter.socket, "getaddrinfo", lambda *args, **kwargs: [dead, alive])
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *args, **kwargs: [dead, alive])
     assert bench.transport(request_timeout=1.0, retries=0).request("GET", PATH, READ).status == 200
     for sock in (full, *fillers):
         sock.close()
@@ -391,7 +391,7 @@ def test_an_action_that_was_never_sent_is_tried_again(bench, monkeypatch):
             raise socket.gaierror(socket.EAI_AGAIN, "Temporary failure in name resolution")
         return real(*args, **kwargs)
 
-    monkeypatch.setattr(http_adapter.socket, "getaddrinfo", flaky)
+    monkeypatch.setattr(socket, "getaddrinfo", flaky)
     assert bench.transport().request("POST", f"{PATH}/action/stop", ACTION).status == 201
     assert (len(calls), len(bench.sent()), len(bench.warnings)) == (2, 1, 1)
 
