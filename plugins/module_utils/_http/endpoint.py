@@ -44,10 +44,11 @@ class Endpoint:
         return urlsplit(self.base_url).hostname or ""
 
 
-def make_endpoint(api_host: str, api_token: str, trust: Trust = SYSTEM, environ: t.Mapping[str, str] = os.environ) -> Endpoint:
+def make_endpoint(api_host: str, api_token: str, trust: Trust = SYSTEM, environ: t.Mapping[str, str] | None = None) -> Endpoint:
     """Check the host, the token and the proxy that the environment names, and return them as an endpoint.
 
     :param api_host: a bare host, ``host:port`` or a URL of a host; https unless it says otherwise.
+    :param environ: the environment; that of this process if it is not given.
     :raises InvalidInput: naming ``api_host``, ``api_token`` or the proxy's variable, never showing a credential.
     """
     scheme, host, port = _split_host(api_host)
@@ -55,7 +56,7 @@ def make_endpoint(api_host: str, api_token: str, trust: Trust = SYSTEM, environ:
     if port is not None:
         shown = f"{shown}:{port}"
     base_url = f"{scheme}://{shown}"
-    return Endpoint(base_url, shown, _checked_token(api_token), trust, proxy_for(base_url, environ))
+    return Endpoint(base_url, shown, _checked_token(api_token), trust, proxy_for(base_url, os.environ if environ is None else environ))
 
 
 def _split_host(api_host: str) -> tuple[str, str, int | None]:
