@@ -7,11 +7,14 @@
 from __future__ import annotations
 
 import base64
+import urllib.request
 
 import pytest
+import requests
 
 from ansible_collections.wallarm.fast.plugins.module_utils._errors import InvalidInput
 from ansible_collections.wallarm.fast.plugins.module_utils._http.proxy import API_PROXY, proxy_for, without_credentials
+from ansible_collections.wallarm.fast.plugins.module_utils._http.retry import READ
 
 URL = "https://us1.api.wallarm.com"
 
@@ -139,6 +142,22 @@ def test_no_proxy_in_small_letters_counts():
 
 def test_plain_http_never_goes_through_a_proxy():
     assert proxy_for("http://127.0.0.1:8080", {"HTTP_PROXY": P, "ALL_PROXY": P, "HTTPS_PROXY": P, API_PROXY: P}) is None
+
+
+@pytest.mark.parametrize("environ", [{}, {API_PROXY: ""}, {"NO_PROXY": "127.0.0.1"}, {API_PROXY: "http://127.0.0.1:9", "NO_PROXY": "127.0.0.1"}])
+def test_the_system_is_never_asked_for_proxies(bench, monkeypatch, environ):
+    """On macOS, the functions that ask it end a process that was forked, as Ansible's workers are."""
+    for module in (urllib.request, requests.utils, requests.compat):
+        for name in ("getproxies", "proxy_bypass", "get_environ_proxies"):
+            if hasattr(module, name):
+                monkeypatch.setattr(module, name, asked)
+    for name, value in environ.items():
+        monkeypatch.setenv(name, value)
+    assert bench.transport().request("GET", "/v1/test_run/4485", READ).status == 200
+
+
+def asked(*args, **kwargs):
+    raise AssertionError("the system was asked")
 
 
 @pytest.mark.parametrize(
