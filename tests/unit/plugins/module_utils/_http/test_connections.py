@@ -36,9 +36,9 @@ def answer(number, head=b"", framing=None):
     return b"HTTP/1.1 200 OK\r\n" + head + (framing or b"Content-Length: %d\r\n\r\n" % len(body)) + body
 
 
-def context():
+def context(name="127.0.0.1"):
     made = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    CA.issue_cert("127.0.0.1").configure_cert(made)
+    CA.issue_cert(name).configure_cert(made)
     return made
 
 
@@ -164,8 +164,8 @@ def test_a_proxy_that_drips_ends_at_the_deadline(transport_to, monkeypatch):
 class TlsTunnel(DrippingTunnel):
     """The same, but that it speaks TLS itself."""
 
-    def __init__(self, target, pause):
-        self._context = context()
+    def __init__(self, target, pause, name="127.0.0.1"):
+        self._context = context(name)
         super().__init__(target, pause)
 
     def _talk(self, client):
@@ -196,11 +196,18 @@ def test_a_proxy_whose_certificate_is_not_trusted_is_blamed_for_it(bench, transp
         assert bench.warnings == []
 
 
+def test_a_proxy_is_verified_by_its_own_name(transport_to, monkeypatch):
+    with TlsListener(context(), [[answer(1)]]) as server, TlsTunnel(server.port, 0, "localhost") as proxy:
+        monkeypatch.setenv("HTTPS_PROXY", f"https://localhost:{proxy.port}")
+        assert ids(transport_to(server), 1) == [1]
+        monkeypatch.setenv("HTTPS_PROXY", f"https://127.0.0.1:{proxy.port}")
+        with pytest.raises(NotSent, match=f"No secure connection to the proxy 127.0.0.1:{proxy.port} could be made: .* is for another name.*Check HTTPS_PROXY"):
+            transport_to(server).request("GET", PATH, READ)
+
+
 @pytest.mark.parametrize("scheme", ["http", "https"])
 def test_a_server_behind_a_proxy_is_verified_by_its_own_name(bench, transport_to, monkeypatch, scheme):
-    other = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    CA.issue_cert("other.example").configure_cert(other)
-    with TlsListener(other) as server, (TlsTunnel if scheme == "https" else DrippingTunnel)(server.port, 0) as proxy:
+    with TlsListener(context("other.example")) as server, (TlsTunnel if scheme == "https" else DrippingTunnel)(server.port, 0) as proxy:
         proxied_by(monkeypatch, proxy, scheme)
         with pytest.raises(NotSent, match=f"No secure connection to 127.0.0.1:{server.port} through the proxy .* is for another name.*Check api_host"):
             transport_to(server).request("GET", PATH, READ)
@@ -209,10 +216,8 @@ def test_a_server_behind_a_proxy_is_verified_by_its_own_name(bench, transport_to
 
 def test_a_name_that_ends_in_a_dot_is_looked_up_as_it_is_and_verified_without(bench, monkeypatch, tmp_path):
     CA.cert_pem.write_to_path(str(tmp_path / "ca.pem"))
-    made = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    CA.issue_cert("api.example").configure_cert(made)
     asked = []
-    with TlsListener(made, [[answer(1)]]) as server:
+    with TlsListener(context("api.example"), [[answer(1)]]) as server:
         found = [(socket.AF_INET, socket.SOCK_STREAM, 0, "", ("127.0.0.1", server.port))]
         monkeypatch.setattr(socket, "getaddrinfo", lambda host, *more: asked.append(host) or found)
         trust = Trust(ca_path=str(tmp_path / "ca.pem"))
