@@ -27,6 +27,7 @@ class Case:
     loop, pause  items of a loop, as {{ item }} in the options, with so many seconds between them
     faults       what the emulated cloud does wrong
     as_uri       ansible.builtin.uri reaches the cloud with the same CA and variables
+    skip         why this machine can't show it
 
     fails        words of the message, as regular expressions without regard to case; None for a success
     or_works     a success is as good as that failure
@@ -47,6 +48,7 @@ class Case:
     pause: float = 0
     faults: t.Sequence[t.Mapping[str, t.Any]] = ()
     as_uri: bool = False
+    skip: str = ""
 
     fails: t.Sequence[str] | None = None
     or_works: bool = False

@@ -12,6 +12,7 @@ import typing as t
 import pytest
 
 from . import play
+from .cases import Case
 from .place import Place
 from .play import WAYS
 
@@ -22,9 +23,13 @@ pytest.register_assert_rewrite("middleboxes.checks")
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """`case` is each of the file's cases, `way` each of both."""
     if "case" in metafunc.fixturenames:
-        metafunc.parametrize("case", metafunc.cls.cases, ids=[case.name for case in metafunc.cls.cases])
+        metafunc.parametrize("case", [_parameter(case) for case in metafunc.cls.cases])
     if "way" in metafunc.fixturenames:
         metafunc.parametrize("way", WAYS)
+
+
+def _parameter(case: Case) -> t.Any:
+    return pytest.param(case, id=case.name, marks=[pytest.mark.skip(reason=case.skip)] if case.skip else [])
 
 
 @pytest.fixture(name="places", scope="session")

@@ -60,7 +60,7 @@ def run(place: Place, way: str, folder: Path, cases: t.Sequence[Case]) -> Ran:
         [str(Path(sys.executable).parent / "ansible-playbook"), "-vvv", "play.yml"],
         cwd=folder, env=_environment(folder), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False,
     )  # fmt: skip
-    assert done.returncode == 0, done.stdout
+    assert done.returncode == 0, done.stdout[-4000:]
     written = (folder / "results").read_text(encoding="utf-8")
     results: dict[str, list[dict[str, t.Any]]] = {}
     for line in map(json.loads, written.splitlines()):

@@ -10,7 +10,7 @@ from .checks import CaseTests
 
 # It is said that the API didn't say this.
 NOT_THE_API = "proxy|gateway|between|in front|in its place|not the API"
-RUBBISH = ["[^ -~\n]"]
+RUBBISH = ["[\ufffd\x00-\x09\x0b-\x1f]"]
 
 CASES = [
     Case("403", host="{nginx_forbidden}", fails=["403", NOT_THE_API], never=["token"], calls=""),

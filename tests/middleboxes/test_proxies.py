@@ -14,6 +14,16 @@ from .checks import CaseTests
 from .place import Place
 from .play import Ran
 
+
+def _unknown(name: str) -> bool:
+    """Whether the resolver here says of a name that nobody has it, rather than nothing."""
+    try:
+        socket.getaddrinfo(name, None)
+    except OSError as error:
+        return error.errno == socket.EAI_NONAME
+    return False
+
+
 LOOP = {"loop": [4485, 4488, 4486], "options": {"test_run_id": "{{ item }}"}, "calls": "GET POST GET POST GET"}
 NOT_THE_API = ["token", "ca_path"]
 ENCODE = ["HTTPS_PROXY", "percent"]
@@ -36,7 +46,8 @@ CASES = [
     Case("the proxy forbids it", environment=with_proxy("http://{squid_closed}"), fails=["proxy", "403"], never=NOT_THE_API, calls=""),
     Case("the proxy doesn't find the host", host="api.invalid", environment=with_proxy("http://{squid_open}"),
          fails=["proxy", "50[03]"], never=NOT_THE_API, calls="", again=None, seconds=2.2),
-    Case("the proxy's name is unknown", environment=with_proxy("http://proxy.invalid:3128"), fails=["proxy.invalid"], never=NOT_THE_API, calls=""),
+    Case("the proxy's name is unknown", environment=with_proxy("http://proxy.invalid:3128"), fails=["proxy.invalid"], never=NOT_THE_API, calls="",
+         skip="" if _unknown("proxy.invalid") else "no resolver here tells that a name is unknown"),
     Case("nobody listens there", environment=with_proxy("http://{nobody}"), fails=["proxy"], never=NOT_THE_API, calls="", again=1, seconds=2.2),
     Case("nobody answers there", environment=with_proxy("http://{silent}"), options={"request_timeout": 1}, fails=["proxy"], never=NOT_THE_API,
          calls="", again=1, seconds=3.4),
@@ -70,9 +81,3 @@ class TestProxies(CaseTests):
     @pytest.mark.parametrize("name, tasks", [("-", 1), ("mallory", 2)])
     def test_a_task_logs_in_once_at_most(self, name: str, tasks: int, way: str, ran: dict[str, Ran], places: dict[str, Place]):
         assert places[way].squid.refused_logins().count(name) == tasks
-
-    def test_the_resolver_here_tells_unknown_names(self):
-        """Else one of the cases would show something else."""
-        with pytest.raises(socket.gaierror) as told:
-            socket.getaddrinfo("proxy.invalid", 3128)
-        assert told.value.errno == socket.EAI_NONAME

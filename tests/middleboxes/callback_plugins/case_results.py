@@ -36,20 +36,20 @@ class CallbackModule(CallbackBase):
         self._started = time.monotonic()
 
     def v2_runner_on_ok(self, result):
-        self._write(result)
+        self._write(result, failed=False)
 
     def v2_runner_on_failed(self, result, ignore_errors=False):
-        self._write(result)
+        self._write(result, failed=True)
 
     def v2_runner_item_on_ok(self, result):
-        self._write(result, item=True)
+        self._write(result, failed=False, item=True)
 
     def v2_runner_item_on_failed(self, result):
-        self._write(result, item=True)
+        self._write(result, failed=True, item=True)
 
-    def _write(self, result, item=False):
+    def _write(self, result, failed, item=False):
         seconds = time.monotonic() - self._started
-        # Since ansible-core 2.19, a callback's results don't say this themselves.
-        found = {**result.result, "failed": result.is_failed()}
+        # From ansible-core 2.19 on, a callback's results don't say themselves whether they failed.
+        line = {"task": result.task.get_name(), "item": item, "seconds": seconds, "result": {**result.result, "failed": failed}}
         with open(os.environ["CASE_RESULTS"], "a", encoding="utf-8") as handle:
-            handle.write(json.dumps({"task": result.task.get_name(), "item": item, "seconds": seconds, "result": found}, default=str) + "\n")
+            handle.write(json.dumps(line, default=str) + "\n")
