@@ -11,9 +11,6 @@ import typing as t
 RECORDING = "wallarm.fast.wallarm_fast_recording"
 TEST_RUN = "wallarm.fast.wallarm_fast_test_run"
 
-#: Seconds that a task may take beside its exchanges and pauses: Ansible's own, a Python that starts, a machine with something else to do.
-OVERHEAD = 1.5
-
 
 @dataclasses.dataclass(frozen=True)
 class Case:
@@ -26,7 +23,7 @@ class Case:
     environment  variables of the task
     loop, pause  items of a loop, as {{ item }} in the options, with so many seconds between them
     faults       what the emulated cloud does wrong
-    as_uri       ansible.builtin.uri reaches the cloud with the same CA and variables
+    as_uri       ansible.builtin.uri reaches the cloud with the same CA and variables, in the same play
     skip         why this machine can't show it
 
     fails        words of the message, as regular expressions without regard to case; None for a success

@@ -18,7 +18,9 @@ CASES = [
     Case("502", host="{nginx_bad_gateway}", fails=["502"], never=["token"], calls="", again=1, seconds=2.2),
     Case("503", host="{nginx_unavailable}", fails=["503"], never=["token"], calls="", again=1, seconds=2.2),
     Case("503 of haproxy", host="{haproxy_no_server}", fails=["503"], never=["token"], calls="", again=1, seconds=2.2),
-    Case("408 once", host="{haproxy_impatient}", calls="GET POST", again=1, seconds=2.2),
+    Case("408 of a read, once", host="{haproxy_impatient_GET}", calls="GET POST", again=1, seconds=2.2),
+    # It may have been processed: the cloud is asked before the action is sent again.
+    Case("408 of an action, once", host="{haproxy_impatient_POST}", calls="GET (GET )+POST", again=1, seconds=2.2),
     Case("301 to the same host", host="{nginx_moved}", fails=["301"], never=["as api_host"], calls=""),
     Case("gzip", host="{nginx_compressing}", fails=["gzip|compress"], or_works=True, never=RUBBISH),
     Case("gzip of a 403", host="{nginx_compressing}", options={"api_token": "not-a-token"}, fails=["403", "token|gzip|compress"], never=RUBBISH,
