@@ -56,7 +56,7 @@ def _hold(case: Case, answer: Answer, way: str) -> None:
         assert not found, told
         assert not item.get("deprecations"), item["deprecations"]
         if case.again is not None:
-            assert len([warning for warning in item.get("warnings", ()) if "again" in warning]) == case.again, told
+            assert len([warning for warning in item.get("warnings", ()) if "Trying again" in warning]) == case.again, told
     methods = " ".join(call["method"] for call in answer.calls)
     assert case.calls is None or re.fullmatch(case.calls, methods), methods
     if case.connections is not None and way == IN_PROCESS:
