@@ -11,11 +11,11 @@ PUBLISH ?=
 SAMPLE ?=
 VERSION ?=
 
-.PHONY: help demo demo-stop test matrix stacks docs gates awx ee bench mutants release clean
+.PHONY: help demo demo-stop test matrix stacks docs gates awx middleboxes ee bench mutants release clean
 .DEFAULT_GOAL := help
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' Makefile
 
 demo: ## Record, stop, scan, report and scan again on an emulated FAST cloud
 	@$(HARNESS) demo
@@ -49,6 +49,9 @@ release: ## Write the changelog, set the version, build the archive; commits and
 
 awx: ## Test playbooks as AWX runs them, and what sets AWX up
 	@$(HARNESS) awx
+
+middleboxes: ## Test tasks among nginx, haproxy and squid, which root installs from Debian's packages if they are missing
+	@$(HARNESS) middleboxes
 
 ee: ## Build an execution environment with the collection, if podman or docker runs (EE_BASE=image for another base)
 	@$(HARNESS) ee

@@ -12,7 +12,7 @@ import sys
 import types
 import typing as t
 
-from . import awx, bench, cache, docs, gate, interpreters, matrix, release, release_gates, stacks, steps, surroundings, toolbox
+from . import awx, bench, cache, docs, gate, interpreters, matrix, middleboxes, release, release_gates, stacks, steps, surroundings, toolbox
 from .errors import HarnessError
 
 
@@ -118,6 +118,7 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--version", required=True, help="x.y.z")
     add("stacks", lambda _arguments: stacks.run(), "run the tests of the network layer on old and new versions of requests and urllib3")
     add("awx", lambda _arguments: awx.run(), "run the tests of what the collection does in AWX")
+    add("middleboxes", lambda _arguments: middleboxes.run(), "run the tests among nginx, haproxy and squid")
     add("ee", lambda _arguments: awx.build_execution_environment(), "build an execution environment with the collection")
     return parser
 

@@ -60,3 +60,9 @@ def for_awx() -> Environment:
     """The newest ansible-core for this Python, what AWX runs jobs with, what builds execution environments, and tests/emulator's needs."""
     packages = ["ansible-core", "ansible-builder", "ansible-runner", "flask", "openapi-core", "pytest", "requests", "trustme"]
     return environments.ensure("awx", interpreters.current(), packages)
+
+
+def for_middleboxes() -> Environment:
+    """The newest ansible-core for this Python, and tests/emulator's needs."""
+    packages = ["ansible-core", "flask", "openapi-core", "pytest", "requests", "trustme"]
+    return environments.ensure("middleboxes", interpreters.current(), packages)
