@@ -13,6 +13,7 @@ class FastError(Exception):
     """A failure to report to the user. Its text never holds the token.
 
     :param message: one or more sentences: what happened and what to do.
+    :param advice: a sentence on what to do when the task has failed, which a warning of a task that goes on does without.
     :param http_status: HTTP status, or the envelope's where a 2xx wrapped an error.
     :param method: HTTP method of the request that failed.
     :param path: path of that request, without host and query.
@@ -25,6 +26,7 @@ class FastError(Exception):
         self,
         message: str,
         *,
+        advice: str = "",
         http_status: int | None = None,
         method: str | None = None,
         path: str | None = None,
@@ -32,7 +34,9 @@ class FastError(Exception):
         retry_after: float | None = None,
         test_run: dict[str, t.Any] | None = None,
     ) -> None:
-        super().__init__(message)
+        super().__init__(f"{message} {advice}" if advice else message)
+        #: The message without the advice.
+        self.problem = message
         self.http_status = http_status
         self.method = method
         self.path = path

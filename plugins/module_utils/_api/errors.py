@@ -25,15 +25,15 @@ def error_of(reply: Reply, host: str, method: str, path: str, what: str, check: 
     status = reply.status
     request = f"{method} {path}"
     wait = "" if reply.retry_after is None else f" and asks to wait {in_seconds(reply.retry_after)}"
+    advice = ""
     if 300 <= status < 400:
         message = _redirected(reply, host, path, request)
     elif status == 429:
-        message = (
-            f"{host} limits the rate of requests{wait} ({said}). Run the task again later, or allow it more "
-            "retries or time (retries, wait_timeout)."
-        )
+        message = f"{host} limits the rate of requests{wait} ({said})."
+        advice = "Run the task again later, or allow it more retries or time (retries, wait_timeout)."
     elif passes(status):
-        message = f"{host}{'' if reply.enveloped else ', or a gateway in front of it,'} could not process {request}{wait} ({said}). Run the task again later."
+        message = f"{host}{'' if reply.enveloped else ', or a gateway in front of it,'} could not process {request}{wait} ({said})."
+        advice = "Run the task again later."
     elif not reply.enveloped:
         message = (
             f"Something else than the Wallarm API answered {request} for {host} ({said}): a gateway, a proxy or another web server. Check api_host and "
@@ -50,7 +50,7 @@ def error_of(reply: Reply, host: str, method: str, path: str, what: str, check: 
         message = f"{host} refused {request} ({said})."
     kind = ApiError if reply.enveloped else GatewayError
     return kind(
-        message, http_status=status, method=method, path=path, server_error=words, retry_after=reply.retry_after
+        message, advice=advice, http_status=status, method=method, path=path, server_error=words, retry_after=reply.retry_after
     )
 
 

@@ -85,7 +85,7 @@ class Transport:
             except (NotSent, ReplyLost) as failure:
                 if not may_pass(failure) or (isinstance(failure, ReplyLost) and not retry.lost):
                     raise
-                if not self.try_again(str(failure), tries):
+                if not self.try_again(failure.problem, tries):
                     raise
             else:
                 if not retry.status(reply.status):

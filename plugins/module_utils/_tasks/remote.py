@@ -59,7 +59,7 @@ class RemoteTestRun:
         try:
             record_id = self.context.client.get_test_run(self._id).get("test_record_id")
         except FastError as failure:
-            self.context.warn(str(failure))
+            self.context.warn(failure.problem)
         else:
             self.last_seen = TestRun({**self.seen.raw, "test_record_id": record_id})
 
@@ -121,11 +121,11 @@ class RemoteTestRun:
 
         :raises ApiError, ReplyLost: the same failure, if no try is left.
         """
-        self.context.warn(f"{failure} Reading the test run again to see {transition.question}.")
+        self.context.warn(f"{failure.problem} Reading the test run again to see {transition.question}.")
         if transition.begun(self.refresh()):
             return True
         # It may take a moment to show, so a second call is sent only if a later look says so too.
-        if not self.context.client.try_again(str(failure), tries, failure.retry_after):
+        if not self.context.client.try_again(failure.problem, tries, failure.retry_after):
             raise failure
         return transition.begun(self.refresh())
 

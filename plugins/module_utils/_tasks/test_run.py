@@ -97,14 +97,14 @@ def _create(search: _NameSearch, parameters: dict[str, t.Any]) -> RemoteTestRun:
         lost: ApiError | ReplyLost = failure
     except ReplyLost as failure:
         lost = failure
-    context.warn(f"{lost} Looking for the test run by its name, since it must not be created twice.")
+    context.warn(f"{lost.problem} Looking for the test run by its name, since it must not be created twice.")
     try:
         found, trouble = search.find_created(), "was not found by its name, but may still appear"
     except FastError as failure:
-        found, trouble = None, f"could not be looked for either: {failure} It may exist"
+        found, trouble = None, f"could not be looked for either: {failure.problem} It may exist"
     if found is None:
         raise ReplyLost(
-            f"{lost} The test run {trouble}. Run the task again: it uses an active test run of the name, and creates "
+            f"{lost.problem} The test run {trouble}. Run the task again: it uses an active test run of the name, and creates "
             "one only if there is none.",
             **lost.details(),
         )

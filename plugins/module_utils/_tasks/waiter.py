@@ -81,7 +81,7 @@ class Waiter:
         """
         trouble, details = "", {}
         if self.failure:
-            trouble, details = f" The last look failed: {self.failure}", self.failure.details()
+            trouble, details = f" The last look failed: {self.failure.problem}", self.failure.details()
         seen = self._remote.last_seen
         return TimedOut(f"{what}{trouble} {advice}", **{**details, "test_run": seen.raw if seen else None})
 
@@ -94,7 +94,7 @@ class Waiter:
                 seen = self._remote.last_seen
                 failure.test_run = seen.raw if seen else None
                 raise
-            self._context.warn(f"{failure} Waiting on.")
+            self._context.warn(f"{failure.problem} Waiting on.")
             self.failure = failure
         else:
             self.failure = None

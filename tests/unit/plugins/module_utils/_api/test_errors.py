@@ -55,6 +55,13 @@ def test_a_failure_that_may_pass_may_be_that_of_a_gateway(status):
     assert told(status, PAGE).startswith("api.example, or a gateway in front of it, could not process GET /v1/test_run/1 (HTTP")
 
 
+@pytest.mark.parametrize("status", [429, 503])
+def test_what_to_do_when_the_task_has_failed_is_no_part_of_the_problem(status):
+    failure = error_of(read_reply(status, {}, API.encode(), "tok3n"), "api.example", "GET", "/", "x", "y")
+    assert str(failure).startswith(f"{failure.problem} Run the task again later")
+    assert failure.problem.endswith(f"(HTTP {status}: the words).")
+
+
 @pytest.mark.parametrize("seconds, words", [("0", "0 s"), ("7", "7 s"), ("86400", "86400 s")])
 def test_a_pause_that_is_asked_for(seconds, words):
     assert f"and asks to wait {words} (HTTP 429" in told(429, API, **{"Retry-After": seconds})
