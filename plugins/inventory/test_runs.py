@@ -130,6 +130,7 @@ from ansible.vars.reserved import is_reserved_name
 from ansible_collections.wallarm.fast.plugins.module_utils._argument_spec import client_of, deadline_of, endpoint_of, filled
 from ansible_collections.wallarm.fast.plugins.module_utils._errors import FastError
 from ansible_collections.wallarm.fast.plugins.module_utils._http.requirements import IMPORT_ERROR, TOO_OLD
+from ansible_collections.wallarm.fast.plugins.module_utils._secrets import register
 from ansible_collections.wallarm.fast.plugins.module_utils._tasks.context import TaskContext
 from ansible_collections.wallarm.fast.plugins.module_utils._tasks.test_run_info import find
 
@@ -177,7 +178,9 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
         params = filled(self.get_options())
         try:
             deadline = deadline_of(params)
-            client = client_of(params, endpoint_of(params), deadline, self.display.warning)
+            endpoint = endpoint_of(params)
+            register(endpoint.token)
+            client = client_of(params, endpoint, deadline, self.display.warning)
             return [test_run.raw for test_run in find(TaskContext(client, deadline, self.display.warning), params)]
         except FastError as failure:
             raise AnsibleParserError(str(failure)) from None

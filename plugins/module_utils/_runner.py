@@ -16,6 +16,7 @@ from ._argument_spec import client_of, deadline_of, endpoint_of, filled
 from ._errors import FastError
 from ._http.adapter_pool import AdapterPool
 from ._http.requirements import IMPORT_ERROR, TOO_OLD
+from ._secrets import hidden, register
 from ._tasks.context import TaskContext
 
 #: Does what a task asks for and returns its result, given the options with their defaults.
@@ -44,6 +45,7 @@ def outcome(task: Task, run: Run, pool: AdapterPool) -> dict[str, t.Any]:
         deadline = deadline_of(params)
         endpoint = endpoint_of(params)
         task.no_log_values.add(endpoint.token)
+        register(endpoint.token)
         client = client_of(params, endpoint, deadline, task.warn, pool.adapter_for(endpoint))
         return run(TaskContext(client, deadline, task.warn, task.check_mode), params)
     except FastError as failure:
@@ -75,6 +77,8 @@ def run_module(module: AnsibleModule, run: Run) -> None:
     # AnsibleModule takes a result key named "path" for a file's, and would add that file's "state".
     module.add_path_info = lambda kwargs: kwargs
     result = outcome(module, run, AdapterPool())
+    # What AnsibleModule shows as the options, also in the file of an asynchronous job.
+    module.params = hidden(module.params, module.argument_spec)
     if result.pop("failed", False):
         module.fail_json(**result)
     module.exit_json(**result)

@@ -18,7 +18,6 @@ import typing as t
 from ansible import constants as C
 from ansible.errors import AnsibleActionFail, AnsibleError
 from ansible.module_utils.common.arg_spec import ModuleArgumentSpecValidator
-from ansible.module_utils.common.parameters import remove_values
 from ansible.module_utils.errors import UnsupportedError
 from ansible.module_utils.parsing.convert_bool import boolean
 from ansible.plugins.action import ActionBase
@@ -27,12 +26,10 @@ from ansible.utils.vars import merge_hash
 from ansible_collections.wallarm.fast.plugins.module_utils._http.adapter_pool import AdapterPool
 from ansible_collections.wallarm.fast.plugins.module_utils._http.requirements import IMPORT_ERROR, TOO_OLD
 from ansible_collections.wallarm.fast.plugins.module_utils._runner import Run, outcome
+from ansible_collections.wallarm.fast.plugins.module_utils._secrets import names, register, removed, with_options_hidden
 from ansible_collections.wallarm.fast.plugins.module_utils._text import shortened
 
 SWITCH = "wallarm_fast_in_process"
-
-# What AnsibleModule puts in the place of an option that is a secret.
-_HIDDEN = "VALUE_SPECIFIED_IN_NO_LOG_PARAMETER"
 
 _pool = AdapterPool()
 
@@ -62,14 +59,27 @@ def run_task(
 
     :param result: what ``ActionBase.run`` returned.
     """
+    # Before a module runs: what Ansible knows as a secret, the module doesn't name in its raw output, which ANSIBLE_DEBUG prints.
+    for secret in _secrets_of(action, argument_spec):
+        register(secret)
     if _in_process(action, task_vars):
         with _environment_of(action):
             return _merged(result, _outcome(action, task_vars, argument_spec, run))
     wrap_async = action._task.async_val and not action._connection.has_native_async
-    result = _merged(result, action._execute_module(task_vars=task_vars, wrap_async=wrap_async))
+    found = action._execute_module(task_vars=task_vars, wrap_async=wrap_async)
+    # Ansible's own note that the output was JSON. Since ansible-core 2.22, it would stay in what the task registers.
+    found.pop("ansible_parsed", None)
+    result = _merged(result, with_options_hidden(found, argument_spec))
     if not wrap_async:
         action._remove_tmp_path(action._connection._shell.tmpdir)
     return result
+
+
+def _secrets_of(action: ActionBase, argument_spec: dict[str, dict[str, t.Any]]) -> t.Iterator[str]:
+    """Give the secrets among the options, and those that may come from the environment in their place."""
+    for name in names(argument_spec):
+        _function, variables = argument_spec[name].get("fallback", (None, []))
+        yield from (str(value) for value in (action._task.args.get(name), *map(os.environ.get, variables)) if value)
 
 
 def _merged(result: dict[str, t.Any], more: dict[str, t.Any]) -> dict[str, t.Any]:
@@ -123,18 +133,18 @@ def _outcome(
     options = json.loads(json.dumps(action._task.args, default=str))
     validated = ModuleArgumentSpecValidator(argument_spec).validate(options)
     params = validated.validated_parameters
-    hidden = {name for name, option in argument_spec.items() if option.get("no_log") and params.get(name)}
-    task = InProcessTask(params, action._task.check_mode, {params[name] for name in hidden})
+    secrets = {params[name] for name in names(argument_spec) if params.get(name)}
+    task = InProcessTask(params, action._task.check_mode, secrets)
     if validated.error_messages:
         found = {"failed": True, "msg": _refusal(action, validated)}
     else:
         found = outcome(task, run, _pool)
     found.setdefault("changed", False)
     if _shows_invocation(task_vars):
-        found["invocation"] = {"module_args": {**params, **dict.fromkeys(hidden, _HIDDEN)}}
+        found["invocation"] = {"module_args": params}
     if task.warnings:
         found["warnings"] = task.warnings
-    return t.cast("dict[str, t.Any]", remove_values(found, task.no_log_values))
+    return removed(with_options_hidden(found, argument_spec), task.no_log_values)
 
 
 def _shows_invocation(task_vars: dict[str, t.Any]) -> bool:

@@ -46,9 +46,11 @@ def for_importer() -> Environment:
     return environments.ensure("importer", interpreters.current(), ["galaxy-importer"])
 
 
-def for_core(series: str, interpreter: Interpreter) -> Environment:
+def for_core(series: str, interpreter: Interpreter, pre_release: bool = False) -> Environment:
     """A given ansible-core and what the tests need."""
-    return environments.ensure(f"core{series}", interpreter, [f"ansible-core=={series}.*"], REQUIREMENTS)
+    # pip takes a pre-release only if it is told to; --pre would say so of all packages, and a bound that names one of this alone.
+    wanted = f"ansible-core=={series}.*,>={series}.0rc1" if pre_release else f"ansible-core=={series}.*"
+    return environments.ensure(f"core{series}", interpreter, [wanted], REQUIREMENTS)
 
 
 def for_target(series: str, interpreter: Interpreter) -> Environment:

@@ -16,7 +16,7 @@ BASE = "plugins.module_utils"
 
 # From the bottom up. A file may import from its own package and from those below it.
 FREE_OF_ANSIBLE = ["_errors", "_deadline", "_text", "_http", "_api", "_tasks"]
-WITH_ANSIBLE = ["_argument_spec", "_runner"]
+WITH_ANSIBLE = ["_secrets", "_argument_spec", "_runner"]
 LAYERS = [*FREE_OF_ANSIBLE, *WITH_ANSIBLE]
 FILES = sorted(path.relative_to(MODULE_UTILS).as_posix() for path in MODULE_UTILS.rglob("*.py"))
 

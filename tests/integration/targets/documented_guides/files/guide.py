@@ -44,14 +44,16 @@ def examples(guide: pathlib.Path) -> list[tuple[str, str, list[str]]]:
 
 
 def run(command: str, step: dict) -> str:
-    """The output of a command that has to pass."""
-    variables = {**os.environ, **step.get("environment", {})}
+    """The output of a command that has to pass, without a warning that something is deprecated."""
+    variables = {**os.environ, "ANSIBLE_DEPRECATION_WARNINGS": "true", **step.get("environment", {})}
     if step.get("token"):
         variables["WALLARM_API_TOKEN"] = os.environ["FAST_TOKEN"]
     done = subprocess.run(["bash", "-c", command], cwd=FOLDER, env=variables, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                           stderr=subprocess.STDOUT, text=True, check=False)
     if done.returncode or step.get("says", "") not in done.stdout:
         sys.exit(f"{command}\nended with {done.returncode} and did not say {step.get('says')!r}, or should not have failed:\n{done.stdout}")
+    if "DEPRECAT" in done.stdout.upper():
+        sys.exit(f"{command}\nwarned of what a later ansible-core removes:\n{done.stdout}")
     print(f"{command}\n{done.stdout}")
     return done.stdout
 
