@@ -39,7 +39,7 @@ class Exchange:
         self.too_long = False
         self.phase = Phase.LOOK_UP
         self._tls: ssl.SSLSocket | ssl.SSLObject | None = None
-        #: Whether bytes came by way of it.
+        #: Whether bytes came by way of its sockets.
         self.heard = False
 
     def begin(self, seconds: float, size: int) -> None:

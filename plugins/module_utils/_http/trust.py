@@ -40,7 +40,7 @@ class Trust:
     ca_path: str | None = None
 
 
-#: Those of the system.
+#: By the CA certificates of the system.
 SYSTEM = Trust()
 
 
@@ -84,8 +84,11 @@ def _load(context: ssl.SSLContext, ca_path: str) -> None:
 
 
 def _has_store(paths: ssl.DefaultVerifyPaths) -> bool:
-    """Whether OpenSSL has certificates to look up one by one, which its statistics don't count."""
-    return paths.cafile is not None or (paths.capath is not None and bool(os.listdir(paths.capath)))
+    """Whether OpenSSL has a directory of certificates to look up one by one, which its statistics don't count."""
+    try:
+        return paths.cafile is not None or (paths.capath is not None and bool(os.listdir(paths.capath)))
+    except OSError:
+        return False
 
 
 def _add_other_store(context: ssl.SSLContext) -> None:
@@ -95,9 +98,9 @@ def _add_other_store(context: ssl.SSLContext) -> None:
             for directory in directories:
                 _add_directory(context, directory)
     if not context.cert_store_stats()["x509_ca"]:
-        import certifi  # a requirement of requests
+        from requests.certs import where
 
-        context.load_verify_locations(certifi.where())
+        context.load_verify_locations(where())
 
 
 def _add_directory(context: ssl.SSLContext, directory: str) -> None:

@@ -117,8 +117,7 @@ def test_another_store_is_looked_for_where_openssl_has_none(authority, ca_path, 
     monkeypatch.setattr(trust_module, "_STORES", {"": (str(tmp_path),)})
     assert certificates() == 1
     monkeypatch.setattr(trust_module, "_STORES", {"": (str(tmp_path / "none"),)})
-    certifi = pytest.importorskip("certifi")
-    monkeypatch.setattr(certifi, "where", lambda: ca_path)
+    monkeypatch.setattr("requests.certs.where", lambda: ca_path)
     assert certificates() == 1
 
 
