@@ -18,6 +18,8 @@ except ImportError:
     from ansible.module_utils.common.parameters import remove_values as _remove_values
 
     _register_secret = None
+else:
+    _remove_values = None
 
 #: What a result has in the place of an option that is a secret.
 HIDDEN = "VALUE_SPECIFIED_IN_NO_LOG_PARAMETER" if _register_secret is None else "$REDACTED$"
@@ -39,7 +41,7 @@ def register(secret: str) -> None:
 
 def removed(result: dict[str, t.Any], secrets: set[str]) -> dict[str, t.Any]:
     """Return what ``AnsibleModule`` makes of a result that may hold these secrets, all of which are registered."""
-    if _register_secret is not None:
+    if _remove_values is None:
         return result
     return t.cast("dict[str, t.Any]", _remove_values(result, secrets))
 

@@ -98,7 +98,7 @@ def _add_other_store(context: ssl.SSLContext) -> None:
             for directory in directories:
                 _add_directory(context, directory)
     if not context.cert_store_stats()["x509_ca"]:
-        from requests.certs import where
+        from requests.certs import where  # type: ignore[attr-defined]
 
         context.load_verify_locations(where())
 
