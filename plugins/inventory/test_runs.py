@@ -94,7 +94,8 @@ options:
     description: So many test runs at most, the newest ones.
     type: int
 requirements:
-  - requests >= 2.25.0
+  - requests >= 2.25.1
+  - urllib3 >= 1.26.5
 notes:
   - The filters are passed to the API, other than O(name) and O(limit). Every page of its list is read.
 seealso:
