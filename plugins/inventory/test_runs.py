@@ -56,7 +56,7 @@ options:
     type: bool
     default: true
   ca_path:
-    description: Path of a file with the CA certificates to trust instead of the usual ones.
+    description: Path of a file or directory with the CA certificates to trust in place of the system's store.
     type: path
     env:
       # The last one that is set wins.
