@@ -37,8 +37,7 @@ options:
       - Path of a file or directory, on the host the task runs on, with the CA certificates to trust in place of the system's store.
       - Without it, the certificates of the system's store are trusted, as with C(ansible.builtin.uri). The environment variables
         E(SSL_CERT_FILE) and E(SSL_CERT_DIR) name another store. Only where the system has none, those that C(requests) brings are used.
-      - If the option is not given or empty, the environment variables E(REQUESTS_CA_BUNDLE) and E(CURL_CA_BUNDLE) are
-        looked at. They never override the option.
+      - Without it, the certificates that the environment variables E(REQUESTS_CA_BUNDLE) and E(CURL_CA_BUNDLE) name are trusted too.
       - Not used with O(validate_certs=false).
     type: path
   request_timeout:

@@ -56,12 +56,10 @@ options:
     type: bool
     default: true
   ca_path:
-    description: Path of a file or directory with the CA certificates to trust in place of the system's store.
+    description:
+      - Path of a file or directory with the CA certificates to trust in place of the system's store.
+      - Without it, the certificates that the environment variables E(REQUESTS_CA_BUNDLE) and E(CURL_CA_BUNDLE) name are trusted too.
     type: path
-    env:
-      # The last one that is set wins.
-      - name: CURL_CA_BUNDLE
-      - name: REQUESTS_CA_BUNDLE
   request_timeout:
     description: Seconds that one request may take, from looking up the host's name to the last byte of the reply.
     type: float

@@ -18,7 +18,7 @@ from ._errors import InvalidInput
 from ._http.adapter import BoundedAdapter
 from ._http.endpoint import Endpoint, make_endpoint
 from ._http.transport import Transport
-from ._http.trust import Trust
+from ._http.trust import trust_of
 
 _DEFAULT_HOST = "us1.api.wallarm.com"
 
@@ -29,8 +29,6 @@ _ENVIRONMENT = {
     "api_token": ["WALLARM_API_TOKEN"],
     "api_host": ["WALLARM_API_HOST"],
     "client_id": ["WALLARM_API_CLIENT_ID"],
-    # The variables that requests itself would take a CA bundle from.
-    "ca_path": ["REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"],
 }
 
 
@@ -49,7 +47,7 @@ def with_connection(**options: dict[str, t.Any]) -> dict[str, dict[str, t.Any]]:
         api_token=dict(type="str", required=True, no_log=True, fallback=(_fallback, _ENVIRONMENT["api_token"])),
         api_host=dict(type="str", default=_DEFAULT_HOST, fallback=(_fallback, _ENVIRONMENT["api_host"])),
         validate_certs=dict(type="bool", default=True),
-        ca_path=dict(type="path", fallback=(_fallback, _ENVIRONMENT["ca_path"])),
+        ca_path=dict(type="path"),
         request_timeout=dict(type="float", default=30.0),
         retries=dict(type="int", default=3),
     )
@@ -91,7 +89,7 @@ def endpoint_of(params: dict[str, t.Any]) -> Endpoint:
     :param params: the options, filled.
     :raises InvalidInput: naming the option that can't be used.
     """
-    trust = Trust(params["validate_certs"], params["ca_path"] or None)
+    trust = trust_of(params["validate_certs"], params["ca_path"], os.environ)
     return make_endpoint(params["api_host"] or _DEFAULT_HOST, params["api_token"] or "", trust)
 
 

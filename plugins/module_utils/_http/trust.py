@@ -10,6 +10,7 @@ import dataclasses
 import os
 import ssl
 import sys
+import typing as t
 
 from .._errors import InvalidInput
 from .._text import shortened
@@ -25,6 +26,8 @@ _STORES = {
     "sunos": ("/opt/local/etc/openssl/certs",),
     "aix": ("/var/ssl/certs", "/opt/freeware/etc/ssl/certs"),
 }
+# The variables that requests itself takes a CA bundle from.
+_BUNDLES = ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE")
 _ENDINGS = (".pem", ".cer", ".crt")
 
 
@@ -34,14 +37,21 @@ class Trust:
 
     :param validate: whether it is verified at all.
     :param ca_path: a file or directory of the only CA certificates to trust; None for those of the system.
+    :param bundles: environment variables and the files or directories that they name, whose CA certificates are trusted besides the system's.
     """
 
     validate: bool = True
     ca_path: str | None = None
+    bundles: tuple[tuple[str, str], ...] = ()
 
 
 #: By the CA certificates of the system.
 SYSTEM = Trust()
+
+
+def trust_of(validate: bool, ca_path: str | None, environ: t.Mapping[str, str]) -> Trust:
+    """Return whom to trust by two options and the environment. Empty means not given."""
+    return Trust(validate, ca_path or None, tuple((name, environ[name]) for name in _BUNDLES if environ.get(name)))
 
 
 def apply_trust(context: ssl.SSLContext, trust: Trust) -> None:
@@ -49,7 +59,7 @@ def apply_trust(context: ssl.SSLContext, trust: Trust) -> None:
 
     The system's store is OpenSSL's, which the environment variables ``SSL_CERT_FILE`` and ``SSL_CERT_DIR`` replace.
 
-    :raises InvalidInput: naming ``ca_path``, if it can't be read.
+    :raises InvalidInput: naming ``ca_path`` or the variable, if it can't be read.
     """
     # As it is from Python 3.10 on.
     context.minimum_version = max(context.minimum_version, ssl.TLSVersion.TLSv1_2)
@@ -61,25 +71,28 @@ def apply_trust(context: ssl.SSLContext, trust: Trust) -> None:
         # As ssl.create_default_context has it, which ansible.builtin.uri uses.
         context.verify_flags |= ssl.VERIFY_X509_PARTIAL_CHAIN | ssl.VERIFY_X509_STRICT
     if trust.ca_path is not None:
-        _load(context, trust.ca_path)
+        _load(context, trust.ca_path, "ca_path")
         return
+    store = ssl.get_default_verify_paths()
     context.load_default_certs()
     _add_directory(context, _BY_HAND)
-    if not (context.cert_store_stats()["x509_ca"] or _has_store(ssl.get_default_verify_paths())):
+    if not (context.cert_store_stats()["x509_ca"] or _has_store(store)):
         _add_other_store(context)
+    for path, variable in {path: variable for variable, path in reversed(trust.bundles)}.items():
+        if path != store.cafile:  # reading one takes some 20 ms
+            _load(context, path, variable)
 
 
-def _load(context: ssl.SSLContext, ca_path: str) -> None:
+def _load(context: ssl.SSLContext, path: str, named_by: str) -> None:
     try:
-        if os.path.isdir(ca_path):
-            context.load_verify_locations(capath=ca_path)
+        if os.path.isdir(path):
+            context.load_verify_locations(capath=path)
         else:
-            context.load_verify_locations(cafile=ca_path)
+            context.load_verify_locations(cafile=path)
     except (OSError, ValueError) as exc:
         reason = "holds no CA certificate" if isinstance(exc, ssl.SSLError) else "does not exist on the host the task runs on, or can't be read there"
         raise InvalidInput(
-            f"ca_path {shortened(ca_path, 4096)} {reason}. Give the path of a file there with CA certificates in PEM format, or unset "
-            "REQUESTS_CA_BUNDLE and CURL_CA_BUNDLE if it comes from them."
+            f"{named_by} {shortened(path, 4096)} {reason}. It has to be the path of a file there with CA certificates in PEM format."
         ) from None
 
 

@@ -17,7 +17,7 @@ import pytest
 from ansible_collections.wallarm.fast.plugins.module_utils._errors import InvalidInput, NotSent, Unreachable
 from ansible_collections.wallarm.fast.plugins.module_utils._http import trust as trust_module
 from ansible_collections.wallarm.fast.plugins.module_utils._http.retry import READ
-from ansible_collections.wallarm.fast.plugins.module_utils._http.trust import Trust, apply_trust
+from ansible_collections.wallarm.fast.plugins.module_utils._http.trust import Trust, apply_trust, trust_of
 from ansible_collections.wallarm.fast.tests.unit.plugins.module_utils._http.servers import Listener, TlsListener
 
 trustme = pytest.importorskip("trustme")
@@ -104,6 +104,31 @@ def test_ca_path_takes_the_place_of_the_system_store(bench, authority, ca_path, 
         assert get(bench, server, Trust(ca_path=ca_path)).status == 200
 
 
+@pytest.mark.parametrize("variable", ["REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"])
+def test_a_bundle_of_the_environment_is_trusted_besides_the_system_store(bench, authority, ca_path, tmp_path, monkeypatch, variable):
+    other = tmp_path / "other.pem"
+    trustme.CA().cert_pem.write_to_path(str(other))
+    with TlsListener(server_context(authority), [[OK]]) as server:
+        assert get(bench, server, trust_of(True, "", {variable: ca_path})).status == 200
+        assert "not trusted here" in refusal(bench, TlsListener(server_context(authority)), trust_of(True, None, {variable: str(other)}))
+        # As uri, which doesn't know this variable.
+        monkeypatch.setenv("SSL_CERT_FILE", ca_path)
+        assert get(bench, server, trust_of(True, None, {variable: str(other)})).status == 200
+
+
+@pytest.mark.parametrize(
+    "validate, ca_path, environ, trust",
+    [
+        (True, None, {}, Trust()),
+        (True, "", {"REQUESTS_CA_BUNDLE": "", "CURL_CA_BUNDLE": ""}, Trust()),
+        (True, "/ca", {"CURL_CA_BUNDLE": "/c"}, Trust(True, "/ca", (("CURL_CA_BUNDLE", "/c"),))),
+        (False, None, {"REQUESTS_CA_BUNDLE": "/r", "CURL_CA_BUNDLE": "/c"}, Trust(False, None, (("REQUESTS_CA_BUNDLE", "/r"), ("CURL_CA_BUNDLE", "/c")))),
+    ],
+)
+def test_whom_options_and_environment_say_to_trust(validate, ca_path, environ, trust):
+    assert trust_of(validate, ca_path, environ) == trust
+
+
 def test_certificates_put_in_etc_ansible_are_trusted_as_uri_trusts_them(bench, authority, ca_path, tmp_path, monkeypatch):
     (tmp_path / "notes.pem").write_text("no certificate", encoding="ascii")
     monkeypatch.setattr(trust_module, "_BY_HAND", str(tmp_path))
@@ -140,8 +165,10 @@ def test_a_bundle_that_is_none_is_told_before_anything_is_asked(tmp_path, text, 
     path = tmp_path / "bundle.pem"
     if text:
         path.write_text(text, encoding="ascii")
-    with pytest.raises(InvalidInput, match=f"ca_path '.*bundle.pem' {words}.*REQUESTS_CA_BUNDLE"):
+    with pytest.raises(InvalidInput, match=f"^ca_path '.*bundle.pem' {words}"):
         apply_trust(ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT), Trust(ca_path=str(path)))
+    with pytest.raises(InvalidInput, match=f"^CURL_CA_BUNDLE '.*bundle.pem' {words}"):
+        apply_trust(ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT), trust_of(True, "", {"CURL_CA_BUNDLE": str(path)}))
 
 
 # --- real servers that can't be trusted -----------------------------------------------------------------------------
