@@ -1,7 +1,7 @@
 # Copyright (c) 2026, wallarm.fast contributors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Sphinx settings of the documentation site. The sources are laid out by tests/harness/docs.py: the tree as it is, with the pages that
+"""Sphinx settings of the documentation site. The sources are laid out by the session docs of noxfile.py: the tree as it is, with the pages that
 antsibull-docs makes in `collection/`."""
 
 from __future__ import annotations

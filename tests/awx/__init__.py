@@ -3,5 +3,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The collection in AWX's hands: set up by awx.awx in a stand-in for AWX, its jobs run by ansible-runner on the emulated FAST cloud.
 
-`make awx` runs these tests; they need more than the others do.
+The session `awx` of nox runs these tests; they need more than the others do.
 """

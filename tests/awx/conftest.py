@@ -112,7 +112,7 @@ class SetUp:
 
 
 def awx_collection() -> str:
-    """Where the collection awx.awx is; the harness says so."""
+    """Where the collection awx.awx is; noxfile.py says so."""
     return os.environ["AWX_COLLECTION_PATH"]
 
 

@@ -3,5 +3,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Tasks among real middleboxes: nginx, haproxy and squid, on loopback, before an emulated FAST cloud.
 
-`make middleboxes` runs these tests; they need those programs, as Debian packages them.
+The session `middleboxes` of nox runs these tests; they need those programs, as Debian packages them.
 """

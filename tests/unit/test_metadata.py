@@ -72,3 +72,16 @@ def test_everything_has_an_integration_target():
     tasks = "".join(path.read_text(encoding="utf-8") for folder in ("roles", "playbooks") for path in (ROOT / folder).rglob("*.yml"))
     used = {path.stem for path in (ROOT / "plugins" / "filter").glob("*.py") if f"wallarm.fast.{path.stem}" in tasks}
     assert [name for name in contents() if name not in used and not any(target.endswith(name) for target in targets)] == []
+
+
+def test_the_matrix_has_every_admitted_ansible_core():
+    """So has the README, by the first and the last of them."""
+    oldest = re.fullmatch(r">=(2[.]\d+)[.]0", load("meta/runtime.yml")["requires_ansible"])[1]
+    series = re.findall(r'^    "(2[.]\d+)": ">=', (ROOT / "noxfile.py").read_text(encoding="utf-8"), re.MULTILINE)
+    assert series == [f"2.{minor}" for minor in range(int(oldest[2:]), int(oldest[2:]) + len(series))]
+    assert f"ansible-core {oldest} to {series[-1]}" in (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def test_the_oldest_python_is_what_ansible_test_is_told():
+    oldest = re.search(r'^OLDEST_TARGET = "(.+)"$', (ROOT / "noxfile.py").read_text(encoding="utf-8"), re.MULTILINE)[1]
+    assert load("tests/config.yml")["modules"]["python_requires"] == f">={oldest}"

@@ -10,7 +10,7 @@ import tarfile
 
 import pytest
 
-from ansible_collections.wallarm.fast.tests.harness import archive
+from ansible_collections.wallarm.fast.tests.checks import archive
 
 NEEDED = ["README.md", "CHANGELOG.md", "COPYING", "changelogs/changelog.yaml", "plugins/modules/wallarm_fast_recording.py", "meta/runtime.yml"]
 
