@@ -64,15 +64,17 @@ def tree_of(session: nox.Session) -> Path:
     return prepared.current_path
 
 
-def ansible_test(session: nox.Session, core: str, command: str, *arguments: str) -> None:
+def ansible_test(session: nox.Session, core: str, command: str, *options: str, tests: str = "") -> None:
     """Run ansible-test of an ansible-core on a copy of the checkout, and bring back what it wrote to tests/output.
+
+    What is named after `--` is run in place of `tests`; nothing is all.
 
     antsibull-nox's own sessions of this kind have no name for a release candidate, and take a run without a single test for good.
     """
     session.install(f"ansible-core>={core}.0rc1,=={core}.*" if core == PRE_RELEASE else f"ansible-core=={core}.*")
     tree = tree_of(session)
     with session.chdir(tree):
-        session.run("ansible-test", command, "--requirements", "--color", "no", *arguments, *session.posargs)
+        session.run("ansible-test", command, "--requirements", "--color", "no", *options, *(session.posargs or ([tests] if tests else [])))
     if command in ("units", "integration") and not results.ran(tree):
         session.error("No test ran.")
     shutil.copytree(tree / "tests" / "output", "tests/output", dirs_exist_ok=True, ignore=shutil.ignore_patterns(".tmp"))
@@ -90,13 +92,13 @@ def units(session: nox.Session) -> None:
 @nox.parametrize("half", ["1", "2"], ids=["1", "2"])
 def integration(session: nox.Session, half: str) -> None:
     """Run the integration tests, but for those that take long. Each half can run beside the other."""
-    ansible_test(session, CORE, "integration", "--local", "--python", PYTHON, "--coverage", f"half/{half}/")
+    ansible_test(session, CORE, "integration", "--local", "--python", PYTHON, "--coverage", tests=f"half/{half}/")
 
 
 @nox.session(default=False)
 def slow(session: nox.Session) -> None:
     """Run the integration tests that take long."""
-    ansible_test(session, CORE, "integration", "--local", "--python", PYTHON, "slow/")
+    ansible_test(session, CORE, "integration", "--local", "--python", PYTHON, tests="slow/")
 
 
 @nox.session(default=False)
@@ -143,7 +145,7 @@ for each in CORES:
 @nox.session(name=f"integration-python{OLDEST_TARGET}", python=CORES["2.21"], default=False, tags=["matrix"])
 def integration_of_target(session: nox.Session) -> None:
     """Run a module on the oldest Python that a managed host may have."""
-    ansible_test(session, "2.21", "integration", "--venv", "--python", OLDEST_TARGET, "wallarm_fast_recording")
+    ansible_test(session, "2.21", "integration", "--venv", "--python", OLDEST_TARGET, tests="wallarm_fast_recording")
 
 
 @nox.session(python=">=3.9,<3.12", default=False)  # the oldest urllib3 can't be imported by Python 3.12
