@@ -21,13 +21,13 @@ LINES = {
 PANELS = {"loop": "server on loopback", "latency": "each reply {:g} ms later"}
 #: Of a panel, in pixels: its distance from the next, and the size of what is inside its axes.
 STEP, WIDTH, HEIGHT, TOP = 450, 230, 260, 70
-DECADES = range(4)
 
 
 def draw(figures: Figures) -> str:
     """The chart of the parts `loop` and `latency`."""
     longest = max(case.runs for case in figures if case.part in PANELS)
-    shown = [line for number, part in enumerate(PANELS) for line in _panel(figures, part, 60 + STEP * number, longest)]
+    decades = math.ceil(math.log10(max(1000 * figures.seconds(case) / case.runs for case in figures if case.part in PANELS)))
+    shown = [line for number, part in enumerate(PANELS) for line in _panel(figures, part, 60 + STEP * number, longest, decades)]
     return "\n".join([
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {STEP * len(PANELS)} {TOP + HEIGHT + 50}" font-family="sans-serif" font-size="12">',
         "<title>Stopping recordings: milliseconds per test run against the length of the loop</title>",
@@ -39,7 +39,7 @@ def draw(figures: Figures) -> str:
     ])
 
 
-def _panel(figures: Figures, part: str, left: int, longest: int) -> t.Iterator[str]:
+def _panel(figures: Figures, part: str, left: int, longest: int, decades: int) -> t.Iterator[str]:
     cases = sorted((case for case in figures if case.part == part and case.way in LINES), key=lambda case: case.runs)
     bottom = TOP + HEIGHT
 
@@ -47,11 +47,11 @@ def _panel(figures: Figures, part: str, left: int, longest: int) -> t.Iterator[s
         return left + WIDTH * math.log(runs) / math.log(longest)
 
     def height(case: Case) -> float:
-        return bottom - HEIGHT * math.log10(1000 * figures.seconds(case) / case.runs) / DECADES[-1]
+        return bottom - HEIGHT * math.log10(1000 * figures.seconds(case) / case.runs) / decades
 
     yield f'<text x="{left + WIDTH / 2:g}" y="{TOP - 16}" text-anchor="middle">{PANELS[part].format(1000 * cases[0].latency)}</text>'
-    for decade in DECADES:
-        y = bottom - HEIGHT * decade / DECADES[-1]
+    for decade in range(decades + 1):
+        y = bottom - HEIGHT * decade / decades
         yield f'<path d="M{left} {y:.1f}h{WIDTH}" stroke="#dddddd"/><text x="{left - 6}" y="{y + 4:.1f}" text-anchor="end">{10**decade}</text>'
     for runs in dict.fromkeys(case.runs for case in cases):
         yield f'<text x="{across(runs):.1f}" y="{bottom + 18}" text-anchor="middle">{runs}</text>'

@@ -18,7 +18,7 @@ from .cases import GOALS, OURS, QUICK, WAYS, Case, Figures
 DOCS = Path(__file__).resolve().parent.parent.parent / "docs"
 # What stands between them on the page is replaced.
 BEGIN, END = "<!-- figures: written by the benchmark -->\n", "<!-- end of the figures -->\n"
-FIGURES = {"seconds": "time", "connections": "connections", "mib": "memory", "kib_per_run": "memory that a test run adds"}
+FIGURES = {"seconds": "time", "connections": "connections", "mib": "memory", "kib_per_run": "growth of memory"}
 HEAD = ("part", "test runs", "way", "ms per run", "× ours", "tasks, s", "program, s", "connections", "memory, MiB", "repeats")
 
 
@@ -52,7 +52,8 @@ def goals(figures: Figures, quick: bool = False) -> list[str]:
         if ours and all(others):
             figure = getattr(figures, goal.figure)
             ratio = figure(ours) / sum(figure(other) for other in others)
-            lines.append(f"- {goal.part}, {runs}: {FIGURES[goal.figure]} of {WAYS[goal.ours]}, against {' and '.join(WAYS[way] for way in goal.others)}:"
+            against = " plus ".join(WAYS[way] for way in goal.others)
+            lines.append(f"- {goal.part}, {runs}: {FIGURES[goal.figure]} of {WAYS[goal.ours]}, against {against}:"
                          f" **{_times(ratio)}**, wanted at most {_times(goal.at_most)}{'' if ratio <= goal.at_most else ': MISSED'}")
     return lines
 
@@ -78,7 +79,7 @@ def _row(figures: Figures, case: Case) -> tuple[str, ...]:
 
     ours = next(filter(beside, figures), None)
     seconds, samples = figures.seconds(case), figures[case]
-    what = [case.part, *([f"{case.forks} forks"] if case.part == "hosts" else []), *([f"{1000 * case.latency:g} ms"] if case.latency else [])]
+    what = [case.part, *([f"forks {case.forks}"] if case.part == "hosts" else []), *([f"{1000 * case.latency:g} ms"] if case.latency else [])]
     peaks = f"{max(sample.controller_mib for sample in samples):.0f} + {max(sample.worker_mib for sample in samples):.0f}"
     return (
         ", ".join(what), str(case.runs), WAYS[case.way], f"{1000 * seconds / case.runs:.1f}", f"{seconds / figures.seconds(ours):.2f}" if ours else "",

@@ -4,16 +4,6 @@
 
 from __future__ import annotations
 
-DOCUMENTATION = r"""
-name: benchmark_report
-type: aggregate
-short_description: Writes how long the tasks of a play took, and how much memory
-description:
-  - Writes a JSON file to the path in the environment variable E(BENCHMARK_REPORT) when a play has ended.
-author:
-  - wallarm.fast contributors (!UNKNOWN)
-"""
-
 import json
 import multiprocessing
 import os
@@ -25,7 +15,10 @@ from ansible.plugins.callback import CallbackBase
 
 
 class CallbackModule(CallbackBase):
-    """Takes the time from the start of the first task to the last result, in the controller, where a user would look at the clock."""
+    """Writes to the path in BENCHMARK_REPORT how long the tasks of a play took, and how much memory.
+
+    The time is from the start of the first task to the last result, in the controller, where a user would look at the clock.
+    """
 
     CALLBACK_VERSION = 2.0
     CALLBACK_TYPE = "aggregate"
