@@ -27,7 +27,7 @@ units: .venv/ready
 	@$(NOX) -s units
 
 integration-1 integration-2: integration-%: .venv/ready
-	@$(NOX) -s "integration($*)"
+	@$(NOX) -s integration-$*
 
 emulator: .venv/ready ## Start an emulated FAST cloud to try things on (ARGS=--help for its options)
 	@$(NOX) -s emulator -- $(ARGS)
