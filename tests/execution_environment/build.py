@@ -62,8 +62,8 @@ def first_that_builds(attempt: t.Callable[[str], Cause | None]) -> str:
 
 def pack(folder: Path) -> None:
     """Pack the collection into `folder`, under the name that execution-environment.yml has."""
-    packed = subprocess.run(["ansible-galaxy", "collection", "build", "--output-path", str(folder)], cwd=ROOT, stdin=subprocess.DEVNULL,
-                            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)  # fmt: skip
+    packed = subprocess.run([sys.executable, "-m", "ansible", "galaxy", "collection", "build", "--output-path", str(folder)], cwd=ROOT,
+                            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)  # fmt: skip
     if packed.returncode:
         raise BuildFailed(f"{packed.stdout}\nThe collection could not be packed.")
     next(folder.glob("*.tar.gz")).rename(folder / "wallarm-fast.tar.gz")
@@ -93,13 +93,15 @@ def command(engine: str, folder: Path, given: t.Mapping[str, str], tag: str) -> 
     elif settings:
         print(f"pip's settings of this machine are not handed to the build, as {engine} can mount no files there.", file=sys.stderr)
     extra = [f"--extra-build-cli-args={shlex.join(options)}"] if options else []
-    return ["ansible-builder", "build", "--container-runtime", engine, "--tag", tag, "-v3", *arguments, *extra]
+    builder = [sys.executable, "-m", "ansible_builder", "build"]
+    return [*builder, "--container-runtime", engine, "--tag", tag, "-v3", *arguments, *extra]
 
 
 def _run(arguments: list[str], folder: Path) -> str | None:
     """Run it, and show its output as it comes. None if it succeeded, else that output."""
     lines = []
-    with subprocess.Popen(arguments, cwd=folder, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as process:
+    with subprocess.Popen(arguments, cwd=folder, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                          text=True, errors="replace") as process:  # fmt: skip
         assert process.stdout is not None
         for line in process.stdout:
             print(line, end="", flush=True)

@@ -30,7 +30,7 @@ _ROWS: tuple[tuple[str, Cause], ...] = (
      Cause("The base image's repositories lack the package with Python. PYPKG=... names it, PYCMD=... where its Python is. {0}")),
     (r"(.*(?:Failed to download metadata|Cannot download repomd|Could not resolve '|Couldn't resolve host).*)",
      Cause("The base image's package repositories can't be reached. {0}")),
-    (r"(\S+) is not an executable", Cause("The base image has no Python at {0}. PYCMD=... says where it is, PYPKG=... which package has it.")),
+    (r"(/\S+) is not an executable", Cause("The base image has no Python at {0}. PYCMD=... says where it is, PYPKG=... which package has it.")),
     (r"ERROR - pip installation failed for Python (\S+)",
      Cause("{0} has no module ensurepip, which ansible-builder installs pip with. The base image needs it.")),
     (r"satisfies the requirement (ansible-core\S*) \(from versions: (?!none)",

@@ -9,6 +9,7 @@ import dataclasses
 import os
 import shutil
 import subprocess
+import sys
 import typing as t
 from pathlib import Path
 
@@ -52,11 +53,14 @@ class Job:
         return self.podman.run("run", "--rm", f"--user={self.user}", f"--volume={self.folder}:/runner", *arguments, given=given)
 
     def _runner(self, *arguments: str, given: str = "") -> subprocess.CompletedProcess[str]:
-        return subprocess.run(["ansible-runner", *arguments], env={**os.environ, **self.podman.environment}, input=given, stdout=subprocess.PIPE,
-                              stderr=subprocess.STDOUT, text=True, check=False)  # fmt: skip
+        return subprocess.run([sys.executable, "-m", "ansible_runner", *arguments], env={**os.environ, **self.podman.environment}, input=given,
+                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)  # fmt: skip
 
 
-WAYS: list[t.Callable[[Job], str]] = [Job.plainly, Job.isolated, Job.transmitted]
+# Each with its user. ansible-runner that runs the image as root makes folders that only root can write to.
+WAYS: list[tuple[t.Callable[[Job], str], str]] = [
+    (Job.plainly, "root"), (Job.plainly, "1000"), (Job.isolated, "root"), (Job.transmitted, "1000"),
+]  # fmt: skip
 
 
 def prepare(podman: Podman, folder: Path, user: str, fast: Emulator) -> Job:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -15,8 +16,9 @@ import yaml
 from .build import ROOT, pack
 
 
-def run(*command: str, cwd: Path) -> str:
-    done = subprocess.run(command, cwd=cwd, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
+def run(module: str, *arguments: str, cwd: Path) -> str:
+    done = subprocess.run([sys.executable, "-m", module, *arguments], cwd=cwd, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                          stderr=subprocess.STDOUT, text=True, check=False)  # fmt: skip
     assert done.returncode == 0, done.stdout
     return done.stdout
 
@@ -30,14 +32,14 @@ def folder_fixture(tmp_path: Path) -> Path:
 
 
 def test_the_installed_collection_tells_what_it_needs(folder: Path):
-    run("ansible-galaxy", "collection", "install", "-p", "collections", "dist/wallarm-fast.tar.gz", cwd=folder)
-    shown = run("ansible-builder", "introspect", "collections", cwd=folder)
+    run("ansible", "galaxy", "collection", "install", "-p", "collections", "dist/wallarm-fast.tar.gz", cwd=folder)
+    shown = run("ansible_builder", "introspect", "collections", cwd=folder)
     for package in ("requests>=2.25.1", "urllib3>=1.26.5"):
         assert f"{package}  # from collection wallarm.fast" in shown
 
 
 def test_an_image_gets_the_collection_and_an_ansible_core_that_it_supports(folder: Path):
-    run("ansible-builder", "create", "--output-filename", "Containerfile", cwd=folder)
+    run("ansible_builder", "create", "--output-filename", "Containerfile", cwd=folder)
     context = folder / "context"
     assert (context / "_build" / "src" / "wallarm-fast.tar.gz").read_bytes() == (folder / "dist" / "wallarm-fast.tar.gz").read_bytes()
     requirements = yaml.safe_load((context / "_build" / "requirements.yml").read_text(encoding="utf-8"))

@@ -19,8 +19,7 @@ from .conftest import MARK
 from .podman import Podman
 
 
-@pytest.mark.parametrize("user", ["root", "1000"])
-@pytest.mark.parametrize("run", jobs.WAYS, ids=lambda way: way.__name__)
+@pytest.mark.parametrize("run, user", jobs.WAYS, ids=lambda value: getattr(value, "__name__", value))
 def test_a_recording_is_stopped_and_then_left_alone(podman: Podman, fast: Emulator, tmp_path: Path, run: t.Callable[[jobs.Job], str], user: str):
     job = jobs.prepare(podman, tmp_path, user, fast)
     shown = [run(job) for _time in range(2)]
