@@ -39,7 +39,7 @@ _ROWS: tuple[tuple[str, Cause], ...] = (
      Cause("pip doesn't trust the certificate of the package index. Its setting `cert` names a file with the CA.")),
     (r"(?:NewConnectionError|NameResolutionError|ConnectTimeoutError|ProxyError|Failed to establish a new connection)",
      Cause("The package index can't be reached, and a build needs one. `pip config set global.index-url ...` names another.")),
-    (r"No matching distribution found for (\S+)", Cause("The package index has no {0} that fits the base image's Python.")),
+    (r"No matching distribution found for (\S+)", Cause("The package index has no {0} that fits the base image's Python, or doesn't answer.")),
 )  # fmt: skip
 
 

@@ -10,7 +10,7 @@ import shutil
 import subprocess
 import sys
 
-# What is needed of each package of Debian.
+# The program that is needed of each package of Debian.
 PACKAGES = {"podman": "podman", "runc": "runc", "debootstrap": "debootstrap", "netavark": "netavark"}
 # Programs of administrators are not on everybody's PATH, and those of podman alone on nobody's.
 PLACES = os.pathsep.join([os.environ.get("PATH", os.defpath), "/usr/local/sbin", "/usr/sbin", "/sbin", "/usr/lib/podman", "/usr/libexec/podman"])
