@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import os
+import tempfile
 import time
 import typing as t
 from pathlib import Path
@@ -28,14 +29,14 @@ def pytest_terminal_summary(terminalreporter: t.Any) -> None:
 
 
 @pytest.fixture(name="podman", scope="session")
-def podman_fixture(tmp_path_factory: pytest.TempPathFactory) -> t.Iterator[Podman]:
+def podman_fixture() -> t.Iterator[Podman]:
     """Podman with a base image; EE_CACHE names a folder that keeps it for the next time."""
     if why := machine.obstacle():
         _skip(why)
-    cache = Path(os.environ.get("EE_CACHE") or tmp_path_factory.mktemp("cache"))
-    cache.mkdir(parents=True, exist_ok=True)
-    with Podman() as podman:
-        started = time.monotonic()
+    started = time.monotonic()
+    with tempfile.TemporaryDirectory(prefix="fast-ee-") as folder, Podman() as podman:
+        cache = Path(os.environ.get("EE_CACHE") or folder)
+        cache.mkdir(parents=True, exist_ok=True)
         base_image.have(podman, cache)
         tried = podman.run("run", "--rm", base_image.IMAGE, "true")
         if tried.returncode:
