@@ -8,7 +8,7 @@ PYTHON ?= python3
 NOX = .venv/bin/python -m nox
 ARGS ?=
 
-.PHONY: help demo test units integration-1 integration-2 emulator nox clean
+.PHONY: help demo test units integration-1 integration-2 emulator ee nox clean
 .DEFAULT_GOAL := help
 
 help: ## Show this list
@@ -31,6 +31,9 @@ integration-1 integration-2: integration-%: .venv/ready
 
 emulator: .venv/ready ## Start an emulated FAST cloud to try things on (ARGS=--help for its options)
 	@$(NOX) -s emulator -- $(ARGS)
+
+ee: .venv/ready ## Build an execution environment with the collection (EE_BASE, PKGMGR, PYPKG, PYCMD for another base image)
+	@$(NOX) -s ee-image
 
 nox: .venv/ready ## Install nox, which runs every other check
 

@@ -12,41 +12,28 @@ import subprocess
 import typing as t
 from pathlib import Path
 
-if t.TYPE_CHECKING:
-    import nox
-
 # Programs of administrators are not on everybody's PATH.
 PLACES = os.pathsep.join([os.environ.get("PATH", os.defpath), "/usr/local/sbin", "/usr/sbin"])
 # Debian asks it whether a service may be started, and an exit code of 101 says no.
 POLICY = Path("/usr/sbin/policy-rc.d")
 
 
-def ensure(session: nox.Session, programs: t.Mapping[str, str]) -> None:
-    """Have a program of each package here, installed if root runs this on Debian.
-
-    What is missing then ends the session: as skipped on a person's machine, as failed in CI, which counts on it.
-    """
-    if _missing(programs):
-        _install(_missing(programs))
-    if missing := _missing(programs):
-        leave = session.error if os.environ.get("CI") else session.skip
-        leave(f"This is missing: {', '.join(missing)}. On Debian root gets it by: apt-get install {' '.join(missing)}")
-
-
-def _missing(programs: t.Mapping[str, str]) -> list[str]:
+def missing(programs: t.Mapping[str, str]) -> list[str]:
+    """The packages whose programs are not here. A program is a name on PATH, or a path."""
     return [package for package, program in programs.items() if not shutil.which(program, path=PLACES)]
 
 
-def _install(packages: t.Sequence[str]) -> None:
-    """Install packages, where that may be done. What apt-get could not do, it says itself."""
-    if os.geteuid() != 0 or not shutil.which("apt-get"):
-        return
-    variables = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    # Nothing that is here makes room for it, such as a squid of another build.
-    install = ["install", "--yes", "--quiet", "--no-install-recommends", "--no-remove", *packages]
-    with _no_services():
-        for arguments in (["update", "--quiet"], install):
-            subprocess.run(["apt-get", *arguments], env=variables, stdin=subprocess.DEVNULL, check=False)
+def install(programs: t.Mapping[str, str]) -> list[str]:
+    """Install what is missing, if root runs this on Debian; returns what is missing then. What apt-get could not do, it says itself."""
+    packages = missing(programs)
+    if packages and os.geteuid() == 0 and shutil.which("apt-get"):
+        variables = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+        # Nothing that is here makes room for it, such as a squid of another build.
+        installing = ["install", "--yes", "--quiet", "--no-install-recommends", "--no-remove", *packages]
+        with _no_services():
+            for arguments in (["update", "--quiet"], installing):
+                subprocess.run(["apt-get", *arguments], env=variables, stdin=subprocess.DEVNULL, check=False)
+    return missing(programs)
 
 
 @contextlib.contextmanager

@@ -10,7 +10,8 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-from .machine import PLACES
+from checks.debian import PLACES
+
 from .podman import Podman
 
 IMAGE = "localhost/debian-python"
