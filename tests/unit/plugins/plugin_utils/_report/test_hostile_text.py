@@ -126,7 +126,7 @@ def test_json_has_what_was_sent_every_file_can_be_written_and_the_reason_is_one_
             assert all(content.decode() for content in formats.files_of(report).values())
 
 
-@pytest.mark.parametrize("key", ["<script>", "{{ 1+1 }}", "\x00", "\ud800", "", "type_name", "fails", "constructor", "x" * 10_000, 7, None, True])
+@pytest.mark.parametrize("key", ["<script>", "{{ 1+1 }}", "\x00", "\ud800", "", "type_name", "fails", "x" * 10_000, 7, None])
 def test_strange_keys_are_kept_and_do_nothing(make_report, read_page, read_junit, key):
     vuln = {"threat": 10, "type": "xss", key: "<b>"}
     report = make_report(vulns=[vuln], more={key: [{key: 1}]})
