@@ -72,3 +72,10 @@ def test_everything_has_an_integration_target():
     tasks = "".join(path.read_text(encoding="utf-8") for folder in ("roles", "playbooks") for path in (ROOT / folder).rglob("*.yml"))
     used = {path.stem for path in (ROOT / "plugins" / "filter").glob("*.py") if f"wallarm.fast.{path.stem}" in tasks}
     assert [name for name in contents() if name not in used and not any(target.endswith(name) for target in targets)] == []
+
+
+def test_the_page_on_the_api_has_a_row_for_every_route_that_is_described():
+    paths = load("docs/api/openapi.yaml")["paths"]
+    described = [f"{method.upper()} {path}" for path, item in paths.items() for method in item if method in ("get", "post", "put", "delete")]
+    rows = re.findall(r"^\| `((?:GET|POST|PUT|DELETE) \S+)` \|", (ROOT / "docs" / "api.md").read_text(encoding="utf-8"), re.MULTILINE)
+    assert sorted(rows) == sorted(described)

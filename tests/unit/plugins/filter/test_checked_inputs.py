@@ -75,7 +75,7 @@ def test_an_empty_list_means_not_given(nothing):
     assert taken_for_given(nothing, ["tests_command", "tags", "report_types"]) == []
 
 
-@pytest.mark.parametrize("option, value, used", [
+USED = [
     ("test_run_name", "2026.10", "2026.10"),
     ("test_run_name", 2026, "2026"),
     ("test_run_name", 2026.5, "2026.5"),
@@ -113,19 +113,22 @@ def test_an_empty_list_means_not_given(nothing):
     ("proxy_url", "http://joe:s3cret@node:8080", "http://joe:s3cret@node:8080"),
     ("proxy_url", "http://[::1]:8080", "http://[::1]:8080"),
     ("report_dir", "reports", "reports"),
-])  # fmt: skip
-def test_a_value_is_used_as_what_it_stands_for(option, value, used):
-    found = checked(**{option: value})
-    assert found["problems"] == []
-    assert found[option] == used
-    assert type(found[option]) is type(used)
+]  # fmt: skip
+
+
+def test_a_value_is_used_as_what_it_stands_for():
+    for option, value, used in USED:
+        found = checked(**{option: value})
+        assert found["problems"] == []
+        assert found[option] == used
+        assert type(found[option]) is type(used)
 
 
 A_WEEK = "must be a number of seconds from 0 to 604800, a week"
 SECONDS = ["ready_timeout", "quiet_period", "stop_timeout", "scan_timeout", "resume_within"]
 
 
-@pytest.mark.parametrize("option, value, problem", [
+REFUSED = [
     *[("quiet_period", value, f"fast_quiet_period {A_WEEK}, not {shown}.") for value, shown in [
         (-3, "'-3'"), ("-3", "'-3'"), (1.5, "'1.5'"), ("1.5", "'1.5'"), (True, "true"), ("\u0663", r"'\u0663'"), ([5], "'[5]'"),
     ]],
@@ -151,12 +154,15 @@ SECONDS = ["ready_timeout", "quiet_period", "stop_timeout", "scan_timeout", "res
     ("tests_command", "pytest -k 'shop", ("fast_tests_command can't be split into the arguments of a command (No closing quotation): "
                                           "\"pytest -k 'shop\".")),
     ("tests_tasks", "none.yml", "Give fast_tests_command or fast_tests_tasks, not both."),
-])  # fmt: skip
-def test_what_can_not_be_used_is_refused_by_name(option, value, problem):
-    assert problem in checked(**{option: value})["problems"]
+]  # fmt: skip
 
 
-@pytest.mark.parametrize("url, problem", [
+def test_what_can_not_be_used_is_refused_by_name():
+    for option, value, problem in REFUSED:
+        assert problem in checked(**{option: value})["problems"]
+
+
+NO_PROXIES = [
     ("127.0.0.1:33751", "fast_proxy_url must be a URL such as http://127.0.0.1:33751, not '127.0.0.1:33751'."),
     ("fast-node:8080", "fast_proxy_url must be a URL such as http://fast-node:8080, not 'fast-node:8080'."),
     ("joe:s3cret@node:8080", "fast_proxy_url must be a URL such as http://node:8080, not 'node:8080'."),
@@ -166,9 +172,12 @@ def test_what_can_not_be_used_is_refused_by_name(option, value, problem):
     *[(url, f"fast_proxy_url must be a URL such as http://fast-node.example.com:8080, not '{url}'.") for url in [
         "http://", "http://node/path", "http://node?", "http://node#", "http://node:0", "http://node:", "http://node:65536", "http://no de", "http://[::1",
     ]],
-])  # fmt: skip
-def test_a_proxy_is_a_url_and_its_password_is_not_shown(url, problem):
-    assert checked(proxy_url=url)["problems"] == [problem]
+]  # fmt: skip
+
+
+def test_a_proxy_is_a_url_and_its_password_is_not_shown():
+    for url, problem in NO_PROXIES:
+        assert checked(proxy_url=url)["problems"] == [problem]
 
 
 @pytest.mark.parametrize("name", ["test_run_name", "test_run_id"])

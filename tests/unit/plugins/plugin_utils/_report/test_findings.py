@@ -26,20 +26,26 @@ def test_a_threat_is_read():
     assert threat_of({}) is None
 
 
-@pytest.mark.parametrize("threat, severity", [
+SEVERITIES = [
     (None, "unknown"), (1, "low"), (39, "low"), (39.9, "low"), (40, "medium"), (69, "medium"), (70, "high"), (89, "high"), (90, "critical"),
     (100, "critical"), (1000, "critical"),
-])  # fmt: skip
-def test_each_threat_has_its_severity(threat, severity):
-    assert severity_of(threat) == severity
+]  # fmt: skip
 
 
-@pytest.mark.parametrize("vuln, code", [
+def test_each_threat_has_its_severity():
+    for threat, severity in SEVERITIES:
+        assert severity_of(threat) == severity
+
+
+TYPES = [
     ({"type": "sqli"}, "sqli"), ({}, "unknown"), ({"type": None}, "unknown"), ({"type": ""}, "unknown"), ({"type": 7}, "7"),
     ({"type": ["xss"]}, "['xss']"),
-])  # fmt: skip
-def test_each_finding_has_a_type(vuln, code):
-    assert type_of(vuln) == code
+]  # fmt: skip
+
+
+def test_each_finding_has_a_type():
+    for vuln, code in TYPES:
+        assert type_of(vuln) == code
 
 
 def test_a_finding_is_the_vulnerability_and_what_it_means():
@@ -55,14 +61,17 @@ def test_a_finding_below_the_limit_does_not_fail():
     ]
 
 
-@pytest.mark.parametrize("vulns, values", [
+NO_FINDINGS = [
     (["a"], ["a"]), ([None], [None]), ([["a"]], [["a"]]), ([7, True], [7, True]), ("none", ["none"]), ({"threat": 1}, [{"threat": 1}]), (0, [0]),
     (False, [False]), ("", [""]),
-])  # fmt: skip
-def test_what_is_no_finding_is_an_unreadable_one(vulns, values):
-    found = findings_of({"vulns": vulns}, 100)
-    unreadable = {"type_name": "unknown", "severity": "unknown", "at_or_above_limit": True, "fails": True}
-    assert found == [{"unreadable": value, **unreadable} for value in values]
+]  # fmt: skip
+
+
+def test_what_is_no_finding_is_an_unreadable_one():
+    for vulns, values in NO_FINDINGS:
+        found = findings_of({"vulns": vulns}, 100)
+        unreadable = {"type_name": "unknown", "severity": "unknown", "at_or_above_limit": True, "fails": True}
+        assert found == [{"unreadable": value, **unreadable} for value in values]
 
 
 @pytest.mark.parametrize("run", [{}, {"vulns": None}, {"vulns": []}])
