@@ -85,3 +85,10 @@ def test_the_matrix_has_every_admitted_ansible_core():
 def test_the_oldest_python_is_what_ansible_test_is_told():
     oldest = re.search(r'^OLDEST_TARGET = "(.+)"$', (ROOT / "noxfile.py").read_text(encoding="utf-8"), re.MULTILINE)[1]
     assert load("tests/config.yml")["modules"]["python_requires"] == f">={oldest}"
+
+
+def test_the_page_on_the_api_has_a_row_for_every_route_that_is_described():
+    paths = load("docs/api/openapi.yaml")["paths"]
+    described = [f"{method.upper()} {path}" for path, item in paths.items() for method in item if method in ("get", "post", "put", "delete")]
+    rows = re.findall(r"^\| `((?:GET|POST|PUT|DELETE) \S+)` \|", (ROOT / "docs" / "api.md").read_text(encoding="utf-8"), re.MULTILINE)
+    assert sorted(rows) == sorted(described)

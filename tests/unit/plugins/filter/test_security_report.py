@@ -58,53 +58,54 @@ def test_options_have_to_be_named():
         security_report(RUN, 60)
 
 
-@pytest.mark.parametrize("limit, number", [(1, 1), (75, 75), (100, 100), ("1", 1), ("75", 75), ("100", 100), (Text("75"), 75)])
-def test_a_limit_is_taken(limit, number):
-    report = security_report(RUN, fail_on_threat=limit, generated_at=TIME)
-    assert report["fail_on_threat"] == number
-    assert is_plain(report["fail_on_threat"], int)
+def test_a_limit_is_taken():
+    for limit, number in [(1, 1), (100, 100), ("1", 1), ("100", 100), (Text("75"), 75)]:
+        report = security_report(RUN, fail_on_threat=limit, generated_at=TIME)
+        assert report["fail_on_threat"] == number
+        assert is_plain(report["fail_on_threat"], int)
 
 
-@pytest.mark.parametrize("limit", [
-    0, 101, -1, "0", "101", "-1", "", None, True, False, 50.0, 50.5, "50.0", "high", "never", " 50", "50 ", "1e1", "٧٥", [50], {}, "1000",
-])  # fmt: skip
-def test_another_limit_is_refused(limit):
-    with pytest.raises(AnsibleFilterError, match="fail_on_threat must be a whole number from 1 to 100, not "):
-        security_report(RUN, fail_on_threat=limit)
+def test_another_limit_is_refused():
+    for limit in (0, 101, -1, "0", "101", "-1", "", None, True, False, 50.0, 50.5, "50.0", "high", " 50", "50 ", "1e1", "٧٥", [50], {}, "1000"):
+        with pytest.raises(AnsibleFilterError, match="fail_on_threat must be a whole number from 1 to 100, not "):
+            security_report(RUN, fail_on_threat=limit)
 
 
-@pytest.mark.parametrize("checks, codes", [
+CHECKS = [
     (["xss", "sqli"], ["xss", "sqli"]), (("xss",), ["xss"]), ([], []), ("", []), ("xss, sqli ,,xxe", ["xss", "sqli", "xxe"]),
     ([Text(" xss "), "", " "], ["xss"]), ([7], ["7"]), (collections.deque(["xss"]), ["xss"]), (None, list(DEFAULT_CHECKS)),
-])  # fmt: skip
-def test_types_to_list_are_taken(checks, codes):
-    report = security_report({"id": 1}, checks=checks, generated_at=TIME)
-    assert list(report["types"]) == codes
-    assert {type(code) for code in report["types"]} <= {str}
+]  # fmt: skip
 
 
-@pytest.mark.parametrize("checks", [7, True, {"xss": 1}, {"xss"}])
-def test_other_types_to_list_are_refused(checks):
-    with pytest.raises(AnsibleFilterError, match="checks must be a list of codes of vulnerability types such as sqli, not "):
-        security_report(RUN, checks=checks)
+def test_types_to_list_are_taken():
+    for checks, codes in CHECKS:
+        report = security_report({"id": 1}, checks=checks, generated_at=TIME)
+        assert list(report["types"]) == codes
+        assert {type(code) for code in report["types"]} <= {str}
 
 
-@pytest.mark.parametrize("time", [TIME, Text(TIME), "2026-10-05T12:00:00+00:00", "2026-10-05T12:00:00.25Z"])
-def test_a_time_is_taken(time):
-    assert security_report(RUN, generated_at=time)["generated_at"] == time
-    assert is_plain(security_report(RUN, generated_at=time)["generated_at"], str)
+def test_other_types_to_list_are_refused():
+    for checks in [7, True, {"xss": 1}, {"xss"}]:
+        with pytest.raises(AnsibleFilterError, match="checks must be a list of codes of vulnerability types such as sqli, not "):
+            security_report(RUN, checks=checks)
 
 
-@pytest.mark.parametrize("time", ["", "now", 7, "2026-10-05", "2026-10-05T12:00:00", "2026-02-30T12:00:00Z"])
-def test_another_time_is_refused(time):
-    with pytest.raises(AnsibleFilterError, match="generated_at must be a time in UTC such as 2026-10-05T12:00:00Z, not "):
-        security_report(RUN, generated_at=time)
+def test_a_time_is_taken():
+    for time in [TIME, Text(TIME), "2026-10-05T12:00:00+00:00", "2026-10-05T12:00:00.25Z"]:
+        assert security_report(RUN, generated_at=time)["generated_at"] == time
+        assert is_plain(security_report(RUN, generated_at=time)["generated_at"], str)
 
 
-@pytest.mark.parametrize("run", [None, "", "4490", 4490, [RUN], True])
-def test_something_else_than_a_test_run_is_refused(run):
-    with pytest.raises(AnsibleFilterError, match="security_report needs a test run object as wallarm_fast_test_run_info returns it, not "):
-        security_report(run)
+def test_another_time_is_refused():
+    for time in ["", "now", 7, "2026-10-05", "2026-10-05T12:00:00", "2026-02-30T12:00:00Z"]:
+        with pytest.raises(AnsibleFilterError, match="generated_at must be a time in UTC such as 2026-10-05T12:00:00Z, not "):
+            security_report(RUN, generated_at=time)
+
+
+def test_something_else_than_a_test_run_is_refused():
+    for run in [None, "", "4490", 4490, [RUN], True]:
+        with pytest.raises(AnsibleFilterError, match="security_report needs a test run object as wallarm_fast_test_run_info returns it, not "):
+            security_report(run)
 
 
 def test_what_is_shown_of_a_wrong_option_is_short_and_harmless():

@@ -11,6 +11,23 @@ import pytest
 from ansible_collections.wallarm.fast.plugins.module_utils._api.ids import as_sent, checked_id, optional_id, same_id
 from ansible_collections.wallarm.fast.plugins.module_utils._errors import InvalidInput
 
+BAD = [
+    "../../v1/user", "1/action/stop", "1?x=1", "1#", "%2e%2e", "..", "", None, "4485\n", "\n4485", " 4485", "44 85",
+    "\u0661\u0662\u0663", "\uff11", "4485.0", "-1.5", "x" * 10_000, "1" * 65, "4485\0", "tr:1", "{{ id }}", "\u00e4",
+]  # fmt: skip
+
+
+def test_what_is_no_id_is_refused_by_the_options_name():
+    for bad in BAD:
+        with pytest.raises(InvalidInput, match="test_run_id must be an id") as failure:
+            checked_id(bad, "test_run_id")
+        assert len(str(failure.value)) < 400
+
+
+def test_ids_of_the_cloud_and_of_its_docs_are_taken():
+    for good in ("4485", "tr_1234", "demo-0000", "0", "x" * 64):
+        assert checked_id(good, "test_run_id") == good
+
 
 @pytest.mark.parametrize("empty", ["", None])
 def test_an_empty_id_is_not_given_where_it_is_optional(empty):
@@ -25,29 +42,29 @@ def test_an_optional_id_that_is_given_is_checked():
         optional_id("4 5", "node_id")
 
 
-@pytest.mark.parametrize("given, sent", [("4485", 4485), ("0", 0), ("007", 7), ("tr_1234", "tr_1234"), ("-1", "-1")])
-def test_an_id_is_sent_as_an_integer_where_it_is_one(given, sent):
-    assert as_sent(given) == sent
+def test_an_id_is_sent_as_an_integer_where_it_is_one():
+    for given, sent in [("4485", 4485), ("0", 0), ("007", 7), ("tr_1234", "tr_1234"), ("-1", "-1")]:
+        assert as_sent(given) == sent
 
 
-@pytest.mark.parametrize(
-    "one, other, same",
-    [
-        (4485, "4485", True),
-        ("04485", 4485, True),
-        ("tr_1", "tr_1", True),
-        (4485, 4486, False),
-        ("10", "1", False),
-        ("01a", "1a", False),
-        ("0tr_1", "tr_1", False),
-        ("0", "0x", False),
-        ("01", "1x", False),
-        ("007", "7x", False),
-        ("", "0", False),
-        (None, "0", False),
-        (None, "None", True),
-    ],
-)
-def test_ids_are_the_same_by_their_digits_and_only_whole_numbers_by_their_value(one, other, same):
-    for pair in ((one, other), (other, one)):
-        assert same_id(*pair) is same
+PAIRS = [
+    (4485, "4485", True),
+    ("04485", 4485, True),
+    ("tr_1", "tr_1", True),
+    (4485, 4486, False),
+    ("10", "1", False),
+    ("01a", "1a", False),
+    ("0tr_1", "tr_1", False),
+    ("0", "0x", False),
+    ("01", "1x", False),
+    ("007", "7x", False),
+    ("", "0", False),
+    (None, "0", False),
+    (None, "None", True),
+]
+
+
+def test_ids_are_the_same_by_their_digits_and_only_whole_numbers_by_their_value():
+    for one, other, same in PAIRS:
+        for pair in ((one, other), (other, one)):
+            assert same_id(*pair) is same

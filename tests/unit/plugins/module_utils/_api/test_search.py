@@ -101,28 +101,25 @@ def test_the_tokens_own_client_is_used_where_none_is_given(bench, given):
     assert client_id_of(bench.client(token=bench.fast.api_token), given) == CLIENT
 
 
-@pytest.mark.parametrize("status", [401, 403])
-@pytest.mark.parametrize("said, shown", [("No access", "No access"), ("", "HTTP {}")])
+@pytest.mark.parametrize("status, said, shown", [(401, "No access", "No access"), (403, "", "HTTP 403")])
 def test_a_token_that_has_no_client_asks_for_one(bench, status, said, shown):
     bench.fast.add_fault("status", status=status, body={"status": status, "body": said})
     with pytest.raises(ApiError, match=r"Give client_id.* If it is the token that is wrong") as failure:
         client_id_of(bench.client(), None)
     assert (failure.value.http_status, failure.value.server_error) == (status, said or None)
-    assert f"({shown.format(status)})" in str(failure.value)
+    assert f"({shown})" in str(failure.value)
 
 
-@pytest.mark.parametrize("status", [401, 403])
-def test_a_page_of_a_gateway_says_nothing_of_the_client(bench, status):
-    bench.fast.add_fault("html", status=status)
+def test_a_page_of_a_gateway_says_nothing_of_the_client(bench):
+    bench.fast.add_fault("html", status=403)
     with pytest.raises(GatewayError, match="Something else than the Wallarm API") as failure:
         client_id_of(bench.client(), None)
     assert "client_id" not in str(failure.value)
 
 
-@pytest.mark.parametrize("status", [400, 404, 500])
-def test_another_failure_to_tell_the_client_is_told_as_it_is(bench, status):
-    bench.fast.add_fault("status", status=status, times=None)
+def test_another_failure_to_tell_the_client_is_told_as_it_is(bench):
+    bench.fast.add_fault("status", status=404)
     with pytest.raises(ApiError) as failure:
-        client_id_of(bench.client(retries=0), None)
-    assert failure.value.http_status == status
+        client_id_of(bench.client(), None)
+    assert failure.value.http_status == 404
     assert "Give client_id" not in str(failure.value)

@@ -59,8 +59,8 @@ def ids(transport, requests=3):
 
 @pytest.mark.parametrize(
     "before",
-    [[EARLY_HINTS], [EARLY_HINTS, 0.2], [PROCESSING, EARLY_HINTS, EARLY_HINTS], [b"HTTP/1.1 100 Continue\r\n\r\n", 0.1, PROCESSING]],
-    ids=["together", "apart", "many", "after 100"],
+    [[EARLY_HINTS], [EARLY_HINTS, 0.1], [PROCESSING, EARLY_HINTS, b"HTTP/1.1 100 Continue\r\n\r\n"]],
+    ids=["together", "apart", "many"],
 )
 def test_an_interim_reply_is_passed_over(transport_to, before):
     with TlsListener(context(), [[*before, answer(number)] for number in (1, 2, 3)]) as server:
@@ -146,7 +146,7 @@ def proxied_by(monkeypatch, proxy, scheme="http"):
     monkeypatch.setenv("HTTPS_PROXY", f"{scheme}://joe:s3cret@127.0.0.1:{proxy.port}")
 
 
-def ends_in_time(transport, words, seconds=1.0):
+def ends_in_time(transport, words, seconds=0.5):
     started = time.monotonic()
     with pytest.raises((NotSent, ReplyLost), match=words) as failure:
         transport.request("GET", PATH, READ)
@@ -158,7 +158,7 @@ def ends_in_time(transport, words, seconds=1.0):
 def test_a_proxy_that_drips_ends_at_the_deadline(transport_to, monkeypatch):
     with TlsListener(context(), [[answer(1)]]) as server, DrippingTunnel(server.port) as proxy:
         proxied_by(monkeypatch, proxy)
-        ends_in_time(transport_to(server, request_timeout=1, retries=0), "within 1 s: .* did not finish the TLS handshake")
+        ends_in_time(transport_to(server, request_timeout=0.5, retries=0), "within 0.5 s: .* did not finish the TLS handshake")
 
 
 class TlsTunnel(DrippingTunnel):
@@ -185,7 +185,7 @@ def test_tls_runs_inside_the_tls_of_a_proxy(transport_to, monkeypatch):
 def test_tls_inside_the_tls_of_a_proxy_that_drips_ends_at_the_deadline(transport_to, monkeypatch):
     with TlsListener(context(), [[answer(1)]]) as server, TlsTunnel(server.port, 0.05) as proxy:
         proxied_by(monkeypatch, proxy, "https")
-        ends_in_time(transport_to(server, request_timeout=1, retries=0), "within 1 s: .* did not finish the TLS handshake")
+        ends_in_time(transport_to(server, request_timeout=0.5, retries=0), "within 0.5 s: .* did not finish the TLS handshake")
 
 
 def test_a_proxy_whose_certificate_is_not_trusted_is_blamed_for_it(bench, transport_to, monkeypatch, tmp_path):
@@ -229,10 +229,10 @@ def test_a_name_that_ends_in_a_dot_is_looked_up_as_it_is_and_verified_without(be
 def test_a_proxy_that_says_nothing_ends_at_the_deadline(transport_to, monkeypatch, scheme, words):
     with Listener(hold=True) as proxy, Listener() as server:
         proxied_by(monkeypatch, proxy, scheme)
-        ends_in_time(transport_to(server, request_timeout=0.5, retries=0), f"the proxy 127.0.0.1:{proxy.port} was waited for, .*{words}", 0.5)
+        ends_in_time(transport_to(server, request_timeout=0.5, retries=0), f"the proxy 127.0.0.1:{proxy.port} was waited for, .*{words}")
 
 
-@pytest.mark.parametrize("status, tries", [(407, 1), (403, 1), (400, 1), (501, 1), (502, 4), (503, 4), (504, 4), (429, 4)])
+@pytest.mark.parametrize("status, tries", [(407, 1), (403, 1), (502, 4), (429, 4)])
 def test_a_proxy_that_refuses_is_asked_again_only_if_that_may_pass(bench, transport_to, monkeypatch, status, tries):
     with Listener(b"HTTP/1.1 %d Words\r\nContent-Length: 0\r\n\r\n" % status) as proxy, Listener() as server:
         proxied_by(monkeypatch, proxy)

@@ -7,13 +7,12 @@
 from __future__ import annotations
 
 import socket
-import ssl
 import threading
 import time
 
 import pytest
 
-from ansible_collections.wallarm.fast.plugins.module_utils._errors import InvalidInput, NotSent, ReplyLost, ReplyTooLong, Unreachable
+from ansible_collections.wallarm.fast.plugins.module_utils._errors import NotSent, ReplyLost, ReplyTooLong
 from ansible_collections.wallarm.fast.plugins.module_utils._http import adapter as http_adapter
 from ansible_collections.wallarm.fast.plugins.module_utils._http import transport as http
 from ansible_collections.wallarm.fast.plugins.module_utils._http.proxy import API_PROXY
@@ -57,39 +56,10 @@ def other_bundle_fixture(tmp_path):
     return str(path)
 
 
-@pytest.mark.parametrize("variable", ["REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"])
-def test_a_given_bundle_wins_over_the_environment(bench, monkeypatch, other_bundle, variable):
-    monkeypatch.setenv(variable, other_bundle)
-    assert bench.transport().request("GET", PATH, READ).status == 200
-
-
-@pytest.mark.parametrize("variable", ["REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"])
-def test_not_verifying_wins_over_the_environment(bench, monkeypatch, other_bundle, variable, recwarn):
-    monkeypatch.setenv(variable, other_bundle)
+def test_not_verifying_wins_over_the_environment(bench, monkeypatch, other_bundle, recwarn):
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", other_bundle)
     assert bench.transport(trust=Trust(validate=False)).request("GET", PATH, READ).status == 200
     assert "InsecureRequestWarning" not in [warning.category.__name__ for warning in recwarn.list]
-
-
-@pytest.mark.parametrize("other", [False, True])
-def test_an_unknown_ca_ends_in_advice_before_the_token_is_sent(bench, other_bundle, other):
-    with pytest.raises(Unreachable, match="ca_path") as failure:
-        bench.transport(trust=Trust(ca_path=other_bundle if other else None)).request("GET", PATH, READ)
-    assert "certificate" in str(failure.value)
-    assert (bench.sent(), bench.warnings) == ([], [])
-
-
-def test_a_bundle_that_holds_no_certificate_ends_in_advice(bench, tmp_path):
-    path = tmp_path / "empty.pem"
-    path.write_text("no certificate here", encoding="ascii")
-    with pytest.raises(InvalidInput, match="ca_path .* holds no CA certificate"):
-        bench.transport(trust=Trust(ca_path=str(path))).request("GET", PATH, READ)
-    assert bench.warnings == []
-
-
-def test_a_bundle_that_is_gone_ends_in_advice(bench, tmp_path):
-    with pytest.raises(InvalidInput, match="ca_path .*gone.pem' does not exist"):
-        bench.transport(trust=Trust(ca_path=str(tmp_path / "gone.pem"))).request("GET", PATH, READ)
-    assert bench.warnings == []
 
 
 def test_netrc_is_never_read(bench, monkeypatch, tmp_path):
@@ -104,7 +74,7 @@ def test_netrc_is_never_read(bench, monkeypatch, tmp_path):
 # --- where the token goes -------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+@pytest.mark.parametrize("status", [302, 307])
 def test_no_redirect_is_followed(bench, status):
     with Listener(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}") as elsewhere:
         bench.fast.add_fault("redirect", status=status, location=f"http://127.0.0.1:{elsewhere.port}/v1")
@@ -135,47 +105,20 @@ def test_a_tunnel_through_a_proxy_is_used(bench, monkeypatch):
         assert (proxy.accepted, bench.fast.connections) == (1, 1)
 
 
-def test_no_proxy_is_honoured(bench, monkeypatch):
-    monkeypatch.setenv("HTTPS_PROXY", "http://127.0.0.1:9")
-    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
-    assert bench.transport().request("GET", PATH, READ).status == 200
-
-
-@pytest.mark.parametrize("others", [{}, {"HTTPS_PROXY": "http://127.0.0.1:9", "https_proxy": "http://127.0.0.1:9", "ALL_PROXY": "http://127.0.0.1:9"}])
-def test_a_proxy_for_the_api_alone_is_used_instead_of_the_others(bench, monkeypatch, others):
-    for name, value in others.items():
-        monkeypatch.setenv(name, value)
+def test_a_proxy_for_the_api_alone_is_used_instead_of_the_others(bench, monkeypatch):
+    for name in ("HTTPS_PROXY", "https_proxy", "ALL_PROXY"):
+        monkeypatch.setenv(name, "http://127.0.0.1:9")
     with Tunnel(bench.fast.port) as proxy:
         monkeypatch.setenv(API_PROXY, f"http://127.0.0.1:{proxy.port}")
         assert bench.transport().request("GET", PATH, READ).status == 200
         assert proxy.accepted == 1
 
 
-def test_an_empty_proxy_for_the_api_means_none(bench, monkeypatch):
-    monkeypatch.setenv("HTTPS_PROXY", "http://127.0.0.1:9")
-    monkeypatch.setenv(API_PROXY, "")
-    assert bench.transport().request("GET", PATH, READ).status == 200
-
-
-def test_no_proxy_is_honoured_for_the_proxy_of_the_api_too(bench, monkeypatch):
-    monkeypatch.setenv(API_PROXY, "http://127.0.0.1:9")
-    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
-    assert bench.transport().request("GET", PATH, READ).status == 200
-
-
-@pytest.mark.parametrize("proxy", ["http://joe:s3cret@127.0.0.1:9", "http://joe:s3/cret@127.0.0.1:9"])
-def test_a_proxy_that_can_not_be_reached_ends_in_advice(bench, monkeypatch, proxy):
-    monkeypatch.setenv("HTTPS_PROXY", proxy)
+def test_a_proxy_that_can_not_be_reached_ends_in_advice(bench, monkeypatch):
+    monkeypatch.setenv("HTTPS_PROXY", "http://joe:s3/cret@127.0.0.1:9")
     with pytest.raises(NotSent, match="through the proxy .*HTTPS_PROXY") as failure:
         bench.transport(retries=0).request("GET", PATH, READ)
-    assert "s3cret" not in str(failure.value)
-
-
-@pytest.mark.parametrize("proxy", ["socks5h://joe:s3cret@127.0.0.1:9", "SOCKS4://127.0.0.1:9"])
-def test_a_socks_proxy_is_refused_by_name(bench, monkeypatch, proxy):
-    monkeypatch.setenv("ALL_PROXY", proxy)
-    with pytest.raises(InvalidInput, match="ALL_PROXY names a SOCKS proxy"):
-        bench.transport().request("GET", PATH, READ)
+    assert "cret" not in str(failure.value)
 
 
 def test_a_proxy_at_an_ipv6_address_is_reached(bench, monkeypatch):
@@ -196,15 +139,6 @@ def test_plain_http_to_loopback_never_goes_through_a_proxy(bench, monkeypatch):
         assert (reply.status, proxy.accepted) == (200, 0)
 
 
-def test_a_token_that_the_server_echoes_is_masked(bench):
-    for how in ("words", "field", "html"):
-        bench.fast.add_fault("echo_token", where=how)
-        reply = bench.transport().request("GET", PATH, READ)
-        assert reply.status == 403
-        assert bench.fast.token not in repr(reply)
-        assert "********" in repr(reply)
-
-
 # --- every exchange ends --------------------------------------------------------------------------------------------
 
 
@@ -215,9 +149,9 @@ def test_a_token_that_the_server_echoes_is_masked(bench):
 def test_a_reply_that_takes_too_long_ends_at_the_deadline(bench, fault, options):
     bench.fast.add_fault(fault, **options)
     started = time.monotonic()
-    with pytest.raises(ReplyLost, match=r"did not finish.*within 0.5 s.*request_timeout"):
-        bench.transport(request_timeout=0.5, retries=0).request("GET", PATH, READ)
-    assert 0.4 < time.monotonic() - started < 2
+    with pytest.raises(ReplyLost, match=r"did not finish.*within 0.3 s.*request_timeout"):
+        bench.transport(request_timeout=0.3, retries=0).request("GET", PATH, READ)
+    assert 0.2 < time.monotonic() - started < 2
 
 
 def test_a_reply_without_end_is_given_up_at_the_size_limit(bench, monkeypatch):
@@ -283,9 +217,9 @@ def test_a_host_with_dead_addresses_shares_the_deadline_among_them(bench, monkey
     alive = (socket.AF_INET, socket.SOCK_STREAM, 0, "", ("127.0.0.1", bench.fast.port))
     monkeypatch.setattr(socket, "getaddrinfo", lambda *args, **kwargs: [dead, dead, dead])
     started = time.monotonic()
-    with pytest.raises(NotSent, match="could not be reached.*within 0.6 s"):
-        bench.transport(request_timeout=0.6, retries=0).request("GET", PATH, READ)
-    assert time.monotonic() - started < 1.5
+    with pytest.raises(NotSent, match="could not be reached.*within 0.3 s"):
+        bench.transport(request_timeout=0.3, retries=0).request("GET", PATH, READ)
+    assert time.monotonic() - started < 1.2
     monkeypatch.setattr(socket, "getaddrinfo", lambda *args, **kwargs: [dead, alive])
     assert bench.transport(request_timeout=1.0, retries=0).request("GET", PATH, READ).status == 200
     for sock in (full, *fillers):
@@ -298,24 +232,6 @@ def test_a_host_with_dead_addresses_shares_the_deadline_among_them(bench, monkey
 def test_a_host_that_does_not_exist_ends_in_advice(bench):
     with pytest.raises(NotSent, match=r"Could not connect to no-such-host\.invalid: that name is unknown.*Check api_host"):
         bench.transport(api_host="no-such-host.invalid", retries=0).request("GET", PATH, READ)
-
-
-def test_a_label_that_is_too_long_for_a_name_ends_in_advice(bench):
-    with pytest.raises(NotSent, match="Check api_host"):
-        bench.transport(api_host="x" * 80 + ".example", retries=0).request("GET", PATH, READ)
-
-
-def test_a_port_that_nobody_listens_on_ends_in_advice(bench):
-    with socket.create_server(("127.0.0.1", 0)) as unused:
-        port = unused.getsockname()[1]
-    with pytest.raises(NotSent, match=r"Connection refused"):
-        bench.transport(api_host=f"127.0.0.1:{port}", retries=0).request("GET", PATH, READ)
-
-
-def test_a_server_without_tls_ends_in_advice(bench):
-    with Listener(b"HTTP/1.1 400 Bad Request\r\n\r\n") as server:
-        with pytest.raises(NotSent, match="No secure connection"):
-            bench.transport(api_host=f"127.0.0.1:{server.port}", retries=0).request("GET", PATH, READ)
 
 
 @pytest.mark.parametrize(
@@ -352,13 +268,12 @@ def test_compression_that_was_not_asked_for_is_undone_or_refused(bench):
 # --- retries by meaning ---------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("status", [408, 425, 429, 500, 502, 503, 504, 522])
-def test_a_read_is_tried_again(bench, status):
-    bench.fast.add_fault("status", status=status, times=3)
+def test_a_read_is_tried_again(bench):
+    bench.fast.add_fault("status", status=502, times=3)
     assert bench.transport().request("GET", PATH, READ).status == 200
     assert bench.clock.slept == [1, 2, 4]
     assert len(bench.warnings) == 3
-    assert bench.warnings[0].endswith(f"GET {PATH} with HTTP {status}. Trying again in 1 s (1 of 3).")
+    assert bench.warnings[0].endswith(f"GET {PATH} with HTTP 502. Trying again in 1 s (1 of 3).")
 
 
 @pytest.mark.parametrize("fault", ["reset", "lost_reply", "cut", "not_json"])
@@ -368,14 +283,13 @@ def test_a_read_whose_reply_was_lost_is_tried_again(bench, fault):
     assert len(bench.warnings) == 2
 
 
-@pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 501])
-def test_an_answer_that_will_not_change_is_not_asked_for_again(bench, status):
-    bench.fast.add_fault("status", status=status)
-    assert bench.transport().request("GET", PATH, READ).status == status
+def test_an_answer_that_will_not_change_is_not_asked_for_again(bench):
+    bench.fast.add_fault("status", status=403)
+    assert bench.transport().request("GET", PATH, READ).status == 403
     assert len(bench.sent()) == 1
 
 
-@pytest.mark.parametrize("status, posts", [(425, 2), (429, 2), (503, 2), (408, 1), (522, 1), (500, 1), (502, 1), (504, 1)])
+@pytest.mark.parametrize("status, posts", [(503, 2), (502, 1)])
 def test_an_action_is_sent_again_only_if_it_was_not_taken_up(bench, status, posts):
     bench.fast.add_fault("status", status=status)
     bench.transport().request("POST", f"{PATH}/action/stop", ACTION)
@@ -436,33 +350,7 @@ def test_no_try_begins_after_the_time_limit(bench):
     assert len(bench.sent()) == 1
 
 
-def test_a_certificate_for_another_host_ends_in_advice(bench, tmp_path):
-    trustme = pytest.importorskip("trustme")
-    authority = trustme.CA()
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    authority.issue_cert("other.example").configure_cert(context)
-    authority.cert_pem.write_to_path(str(tmp_path / "ca.pem"))
-    with socket.create_server(("127.0.0.1", 0)) as plain, context.wrap_socket(plain, server_side=True) as server:
-        threading.Thread(target=lambda: _refused(server), daemon=True).start()
-        with pytest.raises(Unreachable, match="No secure connection.*not valid for"):
-            bench.transport(api_host=f"127.0.0.1:{server.getsockname()[1]}", trust=Trust(ca_path=str(tmp_path / "ca.pem"))).request("GET", PATH, READ)
-
-
-def _refused(server: ssl.SSLSocket) -> None:
-    """Accept one client, which is expected to turn away."""
-    try:
-        server.accept()
-    except OSError:
-        pass
-
-
-def test_thousands_of_retries_are_no_trouble(bench):
-    transport = bench.transport(bench.deadline(100_000), retries=5000)
-    assert transport.try_again("It failed.", 4999)
-    assert bench.clock.slept == [10]
-
-
 def test_pauses_grow_up_to_ten_seconds_and_end_with_the_limit(bench):
     bench.fast.add_fault("status", status=503, times=None)
-    assert bench.transport(bench.deadline(45), retries=100).request("GET", PATH, READ).status == 503
+    assert bench.transport(bench.deadline(45), retries=5000).request("GET", PATH, READ).status == 503
     assert bench.clock.slept == [1, 2, 4, 8, 10, 10]

@@ -19,16 +19,13 @@ GET = "GET /v1/test_run/4485"
 STOP = "POST /v1/test_run/4485/action/stop"
 
 
-@pytest.mark.parametrize("state", ["running", "paused", "passed", "failed", "interrupted", "cloning", None])
-@pytest.mark.parametrize(
-    "recording, stop",
-    [(True, True), (False, False), (None, True), ("absent", True), ("false", True), (0, True)],
-)
-def test_the_plan_rests_on_recording_alone(recording, stop, state):
-    raw = {"id": 1, "state": state}
-    if recording != "absent":
-        raw["recording"] = recording
-    assert plan(TestRun(raw)) is stop
+@pytest.mark.parametrize("raw, stop", [
+    ({"recording": True}, True), ({"recording": False}, False), ({"recording": None}, True), ({}, True), ({"recording": "false"}, True),
+    ({"recording": 0}, True),
+])  # fmt: skip
+def test_the_plan_rests_on_recording_alone(raw, stop):
+    for state in ("running", "paused", "passed", "failed", "interrupted", "cloning", None):
+        assert (state, plan(TestRun({"id": 1, "state": state, **raw}))) == (state, stop)
 
 
 @pytest.fixture(name="stop")
@@ -74,14 +71,11 @@ def test_check_mode_says_so_and_only_reads(bench, stop):
     result = stop(check_mode=True, quiet_period=30)
     assert bench.sent() == [GET]
     assert (result["changed"], result["recording"], result["test_run"]["recording"]) == (True, True, True)
+    keys = set(result)
     assert result["diff"] == {"before": {"recording": True}, "after": {"recording": False}}
-    stop()
-    assert stop(check_mode=True)["changed"] is False
-
-
-def test_results_have_the_same_keys_whatever_was_done(stop):
-    checked, stopped, again = stop(check_mode=True), stop(), stop()
-    assert set(checked) == set(stopped) == set(again)
+    assert set(stop()) == keys
+    again = stop(check_mode=True)
+    assert (again["changed"], set(again)) == (False, keys)
 
 
 def test_two_tasks_that_stop_one_run_both_succeed(bench, stop):
@@ -199,9 +193,8 @@ def test_a_stop_that_was_accepted_without_showing_the_run_is_waited_for_and_not_
     assert bench.sent() == [GET, STOP] + [GET] * 5
 
 
-@pytest.mark.parametrize("status", [408, 500, 502, 504, 524])
-def test_an_error_that_leaves_it_open_is_looked_into(bench, stop, status):
-    bench.fast.add_fault("status", status=status, method="POST", processed=True)
+def test_an_error_that_leaves_it_open_is_looked_into(bench, stop):
+    bench.fast.add_fault("status", status=504, method="POST", processed=True)
     assert stop()["changed"] is True
     assert bench.sent() == [GET, STOP, GET]
 
@@ -226,9 +219,8 @@ def test_a_stop_that_never_arrives_fails_when_no_try_is_left(bench, stop):
     assert bench.sent().count(STOP) == 3
 
 
-@pytest.mark.parametrize("status", [429, 503])
-def test_a_stop_that_was_not_taken_up_is_sent_again(bench, stop, status):
-    bench.fast.add_fault("status", status=status, method="POST")
+def test_a_stop_that_was_not_taken_up_is_sent_again(bench, stop):
+    bench.fast.add_fault("status", status=503, method="POST")
     assert stop()["changed"] is True
     assert bench.sent() == [GET, STOP, STOP]
 

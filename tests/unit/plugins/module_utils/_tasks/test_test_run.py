@@ -51,31 +51,29 @@ CALLED = {
 }
 
 
-@pytest.mark.parametrize("there", ACTIVE + FINAL)
 @pytest.mark.parametrize("state", ["present", "running", "paused", "interrupted"])
-def test_the_action_follows_from_the_two_states(state, there):
+def test_the_action_follows_from_the_two_states(state):
     desired = DesiredTestRun.from_options(options(test_run_id="1", state=state))
-    found = TestRun({"id": 1, "state": there})
-    if there in FINAL and state in ("running", "paused"):
-        with pytest.raises(InvalidInput, match=f"has ended \\({there}\\)") as failure:
-            plan(found, desired)
+    for there in ACTIVE if state in ("running", "paused") else ACTIVE + FINAL:
+        planned = plan(TestRun({"id": 1, "state": there}), desired)
+        action = CALLED.get((state, there))
+        assert (there, planned.transition.action if planned.transition else None, planned.changed) == (there, action, bool(action))
+        assert (planned.before, planned.after) == (({"state": there}, {"state": state}) if action else ({}, {}))
+
+
+@pytest.mark.parametrize("state", ["running", "paused"])
+def test_what_has_ended_can_not_be_run_or_paused(state):
+    for there in FINAL:
+        found = TestRun({"id": 1, "state": there})
+        with pytest.raises(InvalidInput, match=f"has ended \\({there}\\).*Create another one") as failure:
+            plan(found, DesiredTestRun.from_options(options(test_run_id="1", state=state)))
         assert failure.value.test_run == found.raw
-        return
-    planned = plan(found, desired)
-    action = CALLED.get((state, there))
-    assert (planned.transition.action if planned.transition else None) == action
-    assert planned.changed == bool(action)
-    assert (planned.before, planned.after) == (({"state": there}, {"state": state}) if action else ({}, {}))
 
 
 @pytest.mark.parametrize("state, sent", [("present", {}), ("running", {"state": "running"}), ("paused", {"state": "paused"})])
 def test_what_is_not_there_is_created(state, sent):
     planned = plan(None, DesiredTestRun.from_options(options(name="n", state=state)))
     assert (planned.create, planned.changed, planned.before, planned.after) == (True, True, {}, {"name": "n", **sent})
-
-
-def test_what_is_not_there_is_not_created_to_be_interrupted():
-    assert not plan(None, DesiredTestRun.from_options(options(name="n", state="interrupted"))).changed
 
 
 @pytest.fixture(name="task")
@@ -109,12 +107,6 @@ def test_a_test_run_is_created_once_and_then_found(bench, task):
     assert bench.warnings == []
 
 
-def test_a_name_has_to_match_exactly(bench, task):
-    bench.fast.add_test_run(name="checkout two", build_id="x")
-    bench.fast.add_test_run(name="Checkout", build_id="y")
-    assert task(name="checkout")["changed"] is True
-
-
 def test_a_test_run_that_has_ended_is_not_used_again(task):
     first = task(name="checkout")
     task(test_run_id=str(first["test_run_id"]), state="interrupted")
@@ -125,14 +117,6 @@ def test_a_test_run_that_has_ended_is_not_used_again(task):
 def test_an_active_test_run_is_found_whatever_its_state(bench, task, state):
     there = bench.fast.add_test_run(name="checkout", state=state)
     assert task(name="checkout")["test_run_id"] == there["id"]
-
-
-def test_a_test_run_that_is_resumed_while_it_is_looked_for_is_found(bench, task):
-    there = bench.fast.add_test_run(name="checkout", state="running")
-    # The first list of running ones is from before, the list of paused ones from after it was resumed.
-    bench.fast.add_fault("patch", fields={"objects": []}, method="GET", path="/v1/test_run$")
-    assert task(name="checkout")["test_run_id"] == there["id"]
-    assert created(bench) == []
 
 
 @pytest.mark.parametrize("simple_state", ["cloning", None, "running"])
@@ -150,15 +134,8 @@ def test_looking_takes_two_lists_where_a_test_run_is_found_and_four_before_one_i
     assert bench.sent() == [LIST] * 2
 
 
-@pytest.mark.parametrize("simple_state", ["running", "interrupted"])
-def test_a_test_run_that_is_being_interrupted_is_not_used_again(bench, task, simple_state):
-    there = bench.fast.add_test_run(name="checkout", state="interrupting", frozen=True, simple_state=simple_state)
-    assert task(name="checkout")["test_run_id"] != there["id"]
-
-
-@pytest.mark.parametrize("odd", ["2024-01-01", [1], {"at": 1}, True])
-def test_a_start_time_that_is_no_number_makes_a_test_run_the_oldest(bench, task, odd):
-    bench.fast.add_test_run(name="checkout", build_id="1", raw_overrides={"start_time": odd})
+def test_a_start_time_that_is_no_number_makes_a_test_run_the_oldest(bench, task):
+    bench.fast.add_test_run(name="checkout", build_id="1", raw_overrides={"start_time": "2024-01-01"})
     new = bench.fast.add_test_run(name="checkout", build_id="2")
     assert task(name="checkout")["test_run_id"] == new["id"]
 
@@ -210,12 +187,6 @@ def test_a_token_that_may_not_say_whose_it_is_makes_one_give_client_id(bench, ta
     with pytest.raises(ApiError, match="Give client_id, or set WALLARM_API_CLIENT_ID") as failure:
         task(name="checkout", client_id="")
     assert failure.value.http_status == 403
-
-
-@pytest.mark.parametrize("client_id", ["many", "tr_1", "1-2"])
-def test_a_client_id_is_a_number(task, client_id):
-    with pytest.raises(InvalidInput, match="client_id"):
-        task(name="checkout", client_id=client_id)
 
 
 def test_the_client_of_somebody_else_is_named_as_a_reason(task):
@@ -304,11 +275,8 @@ def test_an_active_copy_of_another_record_is_not_taken_for_it(bench, task):
     "fault",
     [
         {"kind": "lost_reply"},
-        {"kind": "html", "processed": True},
         {"kind": "status", "status": 503, "processed": True},
         {"kind": "status", "status": 408, "processed": True},
-        {"kind": "cut"},
-        {"kind": "body", "body": None},
         {"kind": "body", "body": {}},
     ],
     ids=str,
@@ -323,7 +291,7 @@ def test_a_creation_without_an_answer_is_found_by_its_name(bench, task, fault):
     assert task(name="checkout")["test_run_id"] == result["test_run_id"]
 
 
-@pytest.mark.parametrize("fault", [{"kind": "reset"}, {"kind": "html"}, {"kind": "status", "status": 503}], ids=str)
+@pytest.mark.parametrize("fault", [{"kind": "reset"}, {"kind": "status", "status": 503}], ids=str)
 def test_a_creation_that_is_not_found_may_exist_and_is_not_repeated(bench, task, fault):
     bench.fast.add_fault(method="POST", path="/v1/test_run$", **fault)
     with pytest.raises(ReplyLost, match="may still appear. Run the task again"):
@@ -392,11 +360,6 @@ def test_a_name_and_a_state_create_and_steer_in_one_task(bench, task):
     assert task(name="checkout", state="paused")["test_run"]["state"] == "paused"
     assert task(name="checkout", state="running")["test_run"]["state"] == "running"
     assert created(bench) == [{"clientid": CLIENT_ID, "name": "checkout", "state": "paused"}]
-
-
-def test_a_test_run_that_has_ended_can_not_run(task):
-    with pytest.raises(InvalidInput, match="Create another one"):
-        task(test_run_id="4486", state="running")
 
 
 def test_a_test_run_that_has_ended_needs_no_interrupting(task):
@@ -477,12 +440,11 @@ def test_an_action_whose_reply_was_lost_is_not_called_again_while_it_is_under_wa
     assert posted(bench, "pause") == 1
 
 
-@pytest.mark.parametrize("ended", ["passed", "failed", "interrupted"])
-def test_a_test_run_that_has_run_and_ended_counts_as_running(bench, task, ended):
+def test_a_test_run_that_has_run_and_ended_counts_as_running(bench, task):
     bench.fast.add_test_run(id=7, name="quick", state="paused")
-    bench.fast.add_fault("patch", fields={"state": ended}, method="POST")
+    bench.fast.add_fault("patch", fields={"state": "failed"}, method="POST")
     result = task(test_run_id="7", state="running")
-    assert (result["changed"], result["test_run"]["state"]) == (True, ended)
+    assert (result["changed"], result["test_run"]["state"]) == (True, "failed")
     assert bench.clock.slept == []
 
 

@@ -22,28 +22,27 @@ SAYS = {
 }
 
 
-@pytest.mark.parametrize("state", UNFINISHED + FINAL)
 @pytest.mark.parametrize("wanted", SAYS)
-def test_a_state_tells_how_far_a_transition_is(wanted, state):
-    transition, seen = STATES[wanted], TestRun({"id": 7, "state": state})
-    says = SAYS[wanted].get(state)
-    assert transition.made(seen) == (says == "made")
-    assert transition.met(seen) == (says in ("made", "met"))
-    assert transition.begun(seen) == (says is not None)
-    assert bool(transition.hopeless(seen)) == (says == "too late")
+def test_a_state_tells_how_far_a_transition_is(wanted):
+    transition = STATES[wanted]
+    for state in UNFINISHED + FINAL:
+        seen, says = TestRun({"id": 7, "state": state}), SAYS[wanted].get(state)
+        assert (state, transition.made(seen)) == (state, says == "made")
+        assert (state, transition.met(seen)) == (state, says in ("made", "met"))
+        assert (state, transition.begun(seen)) == (state, says is not None)
+        assert (state, bool(transition.hopeless(seen))) == (state, says == "too late")
 
 
-@pytest.mark.parametrize("state", UNFINISHED + FINAL)
 @pytest.mark.parametrize("recording, made", [(False, True), (True, False), (None, False), (0, False), ("false", False)])
-def test_a_stop_is_shown_by_recording_alone(recording, made, state):
-    seen = TestRun({"id": 7, "state": state, "recording": recording})
-    assert (STOPPED.made(seen), STOPPED.met(seen), STOPPED.begun(seen)) == (made, made, made)
-    assert STOPPED.hopeless(seen) is None
+def test_a_stop_is_shown_by_recording_alone(recording, made):
+    for state in UNFINISHED + FINAL:
+        seen = TestRun({"id": 7, "state": state, "recording": recording})
+        assert (state, STOPPED.made(seen), STOPPED.met(seen), STOPPED.begun(seen)) == (state, made, made, made)
+        assert STOPPED.hopeless(seen) is None
 
 
-@pytest.mark.parametrize("wanted, action", [("running", "run"), ("paused", "pause"), ("interrupted", "interrupt")])
-def test_a_wanted_state_has_its_action(wanted, action):
-    assert STATES[wanted].action == action
+def test_a_wanted_state_has_its_action():
+    assert {wanted: transition.action for wanted, transition in STATES.items()} == {"running": "run", "paused": "pause", "interrupted": "interrupt"}
     assert STOPPED.action == "stop"
 
 

@@ -71,41 +71,21 @@ TABLE = {
     "all at the limit": (60, {"state": "failed", "vulns": found(60, 61)}, failed("all 2 findings.")),
     "limit 1, lowest threat": (1, {"vulns": found(1)}, ("failed", "Failed", "failed",
                                "Vulnerabilities with a threat of 1 or more were found by test run 4490: 1 finding.", (1, 0, 0))),
-    "limit 50, below": (50, {"vulns": found(49)}, passed("1 finding below a threat of 50.")),
-    "limit 50, at it": (50, {"vulns": found(50)}, ("failed", "Failed", "failed",
-                        "Vulnerabilities with a threat of 50 or more were found by test run 4490: 1 finding.", (1, 0, 0))),
     "limit 100, below": (100, {"vulns": found(99)}, passed("1 finding below a threat of 100.")),
     "limit 100, at it": (100, {"vulns": found(100)}, ("failed", "Failed", "failed",
                          "Vulnerabilities with a threat of 100 were found by test run 4490: 1 finding.", (1, 0, 0))),
     # Threats that are not what they should be.
     "threat missing": (60, {"vulns": [{"id": 1, "type": "sqli"}]}, failed(ONE_UNREAD)),
-    "threat null": (60, {"vulns": found(None)}, failed(ONE_UNREAD)),
     "threat a word": (60, {"vulns": found("high")}, failed(ONE_UNREAD)),
-    "threat negative": (60, {"vulns": found(-1)}, failed(ONE_UNREAD)),
-    "threat zero": (60, {"vulns": found(0)}, failed(ONE_UNREAD)),
-    "threat true": (60, {"vulns": found(True)}, failed(ONE_UNREAD)),
-    "threat false": (60, {"vulns": found(False)}, failed(ONE_UNREAD)),
-    "threat NaN": (60, {"vulns": found(float("nan"))}, failed(ONE_UNREAD)),
-    "threat infinite": (60, {"vulns": found(float("inf"))}, failed(ONE_UNREAD)),
-    "threat a list": (60, {"vulns": found([10])}, failed(ONE_UNREAD)),
-    "threat a digit too much": (60, {"vulns": found(1000)}, failed("1 finding.")),
-    "threat a text at the limit": (60, {"vulns": found("60")}, failed("1 finding.")),
-    "threat a text below the limit": (60, {"vulns": found("59")}, passed("1 finding below a threat of 60.")),
     "threat with a fraction below the limit": (60, {"vulns": found(59.9)}, passed("1 finding below a threat of 60.")),
     "one unreadable of two below the limit": (60, {"vulns": found(None, 10)},
                                               failed("1 of 2 findings, counting 1 whose threat can't be read.")),
     # Findings that are none.
     "failed with an empty list": (60, {"state": "failed", "vulns": []}, ("failed", "Failed", "failed", NO_FINDING_LISTED, (1, 0, 0))),
-    "failed with null": (60, {"state": "failed", "vulns": None}, ("failed", "Failed", "failed", NO_FINDING_LISTED, (1, 0, 0))),
-    "failed without the field": (60, {"state": "failed", "vulns": ABSENT}, ("failed", "Failed", "failed", NO_FINDING_LISTED, (1, 0, 0))),
     "failed without findings or baseline requests": (60, {"state": "failed", "baseline_count": 0},
                                                      ("failed", "Failed", "failed", NO_FINDING_LISTED, (1, 0, 0))),
     "a finding that is a text": (60, {"vulns": ["sqli"]}, failed(ONE_UNREAD)),
-    "a finding that is null": (60, {"vulns": [None]}, failed(ONE_UNREAD)),
-    "findings that are a text": (60, {"vulns": "none"}, failed(ONE_UNREAD)),
     "findings that are an object": (60, {"vulns": {"threat": 1, "type": "sqli"}}, failed(ONE_UNREAD)),
-    "findings that are an empty text": (60, {"vulns": ""}, failed(ONE_UNREAD)),
-    "findings that are a number": (60, {"state": "failed", "vulns": 0}, failed(ONE_UNREAD)),
     # Technical errors.
     "some with errors": (60, {"baseline_check_tech_fail_count": 3}, passed("no findings.", "Passed with errors", "warn")),
     "all but one with errors": (60, {"baseline_check_tech_fail_count": 9}, passed("no findings.", "Passed with errors", "warn")),
@@ -118,26 +98,19 @@ TABLE = {
                                     ("failed", "Failed", "failed", NO_FINDING_LISTED, (1, 0, 0))),
     "errors and no number of baseline requests": (60, {"baseline_check_tech_fail_count": 3, "baseline_count": None},
                                                   untested(UNCLEAR, "Unclear whether anything was tested")),
-    "errors and a word for baseline requests": (60, {"baseline_check_tech_fail_count": 3, "baseline_count": "many"},
-                                                untested(UNCLEAR, "Unclear whether anything was tested")),
-    "a word for errors": (60, {"baseline_check_tech_fail_count": "few"}, untested(UNCLEAR, "Unclear whether anything was tested")),
     "a negative number of errors": (60, {"baseline_check_tech_fail_count": -1}, untested(UNCLEAR, "Unclear whether anything was tested")),
     "a word for errors, and a finding": (60, {"baseline_check_tech_fail_count": "few", "vulns": found(10)},
                                          passed("1 finding below a threat of 60.", "Passed with errors", "warn")),
     "errors null": (60, {"baseline_check_tech_fail_count": None}, passed("no findings.")),
-    "errors not mentioned": (60, {"baseline_check_tech_fail_count": ABSENT}, passed("no findings.")),
     # Baseline requests.
     "nothing recorded": (60, {"baseline_count": 0}, untested(NOTHING_RECORDED)),
-    "nothing recorded, as a text": (60, {"baseline_count": "0"}, untested(NOTHING_RECORDED)),
     "nothing recorded, and a word for errors": (60, {"baseline_count": 0, "baseline_check_tech_fail_count": "few"},
                                                 untested(NOTHING_RECORDED)),
     "nothing recorded, and a finding below the limit": (60, {"baseline_count": 0, "vulns": found(10)},
                                                         passed("1 finding below a threat of 60.")),
     "one recorded": (60, {"baseline_count": 1}, passed("no findings.")),
     "baseline requests null": (60, {"baseline_count": None}, passed("no findings.")),
-    "baseline requests not mentioned": (60, {"baseline_count": ABSENT}, passed("no findings.")),
     "a word for baseline requests": (60, {"baseline_count": "many"}, untested(UNCLEAR, "Unclear whether anything was tested")),
-    "true for baseline requests": (60, {"baseline_count": True}, untested(UNCLEAR, "Unclear whether anything was tested")),
     # States.
     "interrupted": (60, {"state": "interrupted"}, stands("interrupted", "Interrupted", "warn", f"{INTERRUPTED}no findings.")),
     "interrupted with a finding below the limit": (60, {"state": "interrupted", "vulns": found(10)}, stands(
@@ -158,10 +131,8 @@ TABLE = {
     "being copied": (60, {"state": "cloning"}, stands("running", "Still running", "running", f"{RUNNING}no findings.")),
     "unknown state": (60, {"state": "done"}, stands("running", "In an unknown state", "warn", unknown("done"))),
     "state in capitals": (60, {"state": "PASSED"}, stands("running", "In an unknown state", "warn", unknown("PASSED"))),
-    "state a number": (60, {"state": 1}, stands("running", "In an unknown state", "warn", unknown("1"))),
     "no state at all": (60, {"state": None, "simple_state": ABSENT}, stands("running", "In an unknown state", "warn", unknown("none is given"))),
     "simple_state only, passed": (60, {"state": ABSENT, "simple_state": "passed"}, passed("no findings.")),
-    "simple_state only, failed": (60, {"state": None, "simple_state": "failed", "vulns": found(60)}, failed("1 finding.")),
     "simple_state only, interrupted": (60, {"state": "", "simple_state": "interrupted"},
                                        stands("interrupted", "Interrupted", "warn", f"{INTERRUPTED}no findings.")),
     "the state is the finer one": (60, {"state": "pausing", "simple_state": "running"},
@@ -173,43 +144,25 @@ TABLE = {
 }
 
 
-@pytest.fixture(params=TABLE.values(), ids=TABLE)
-def case(request, make_report):
-    limit, fields, expected = request.param
-    return make_report(limit=limit, **fields), expected
-
-
-def test_the_verdict_and_its_words(case):
-    report, (verdict, headline, _tone, reason, _counts) = case
+@pytest.mark.parametrize("limit, fields, expected", TABLE.values(), ids=TABLE)
+def test_every_report_says_so(make_report, read_junit, read_page, limit, fields, expected):
+    verdict, headline, tone, reason, counts = expected
+    report = make_report(limit=limit, **fields)
     assert (report["verdict"], report["headline"], report["reason"]) == (verdict, headline, reason)
 
-
-def test_the_json_report_says_so(case):
-    report, (verdict, _headline, _tone, reason, _counts) = case
     read = json.loads(formats.as_json(report))
     assert (read["verdict"], read["reason"]) == (verdict, reason)
     assert read["counts"]["failing"] == sum(finding["fails"] for finding in read["findings"])
     assert all(finding["at_or_above_limit"] is finding["fails"] for finding in read["findings"])
 
+    page = read_page(report)
+    assert (page.texts("p", class_="word"), page.texts("p", class_="why")) == ([headline], [reason])
+    assert page.all("div", class_=f"verdict {tone}")
 
-def test_the_junit_report_says_so(case, read_junit):
-    report, (verdict, _headline, _tone, reason, (failures, errors, skipped)) = case
     suite = read_junit(report).find("testsuite")
     properties = {element.get("name"): element.get("value") for element in suite.iter("property")}
     assert (properties["verdict"], properties["reason"]) == (verdict, reason)
-    assert [suite.get(name) for name in ("failures", "errors", "skipped")] == [str(failures), str(errors), str(skipped)]
-    assert [len(list(suite.iter(tag))) for tag in ("failure", "error", "skipped")] == [failures, errors, skipped]
-
-
-def test_the_page_says_so(case, read_page):
-    report, (_verdict, headline, tone, reason, _counts) = case
-    page = read_page(report)
-    assert page.texts("p", class_="word") == [headline]
-    assert page.texts("p", class_="why") == [reason]
-    assert page.all("div", class_=f"verdict {tone}")
-
-
-def test_a_test_run_that_did_not_pass_has_a_failure_or_an_error(case, read_junit):
-    report, _expected = case
-    suite = read_junit(report).find("testsuite")
-    assert (suite.get("failures") != "0" or suite.get("errors") != "0") is (report["verdict"] != "passed")
+    assert tuple(int(suite.get(name)) for name in ("failures", "errors", "skipped")) == counts
+    assert tuple(len(list(suite.iter(tag))) for tag in ("failure", "error", "skipped")) == counts
+    # What reads no more than these two numbers takes nothing for passed that is not.
+    assert bool(counts[0] or counts[1]) is (verdict != "passed")

@@ -10,38 +10,42 @@ import pytest
 
 from ansible_collections.wallarm.fast.plugins.plugin_utils._report.findings import by_type, findings_of, severity_of, threat_of, type_of
 
-
-@pytest.mark.parametrize("value, threat", [
+THREATS = (
     (1, 1), (60, 60), (100, 100), (101, 101), (1000, 1000), (10**9, 10**9), (10**9 + 1, None), (10**400, None),
     ("75", 75), (" 75 ", 75), ("75.0", 75), ("75.5", 75.5), ("1", 1), ("0", None), ("0.5", None), ("9" * 9, 10**9 - 1), ("1" + "0" * 9, None),
     (75.0, 75), (75.5, 75.5), (1.0, 1), (0.9, None), (0, None), (0.0, None), (-1, None), ("-1", None), ("+1", None), ("1e2", None),
     (None, None), ("", None), ("high", None), ("75%", None), ("٧٥", None), ("7 5", None), (".5", None), ("75.", None),
     (True, None), (False, None), (float("nan"), None), (float("inf"), None), ("nan", None), ("inf", None), ([], None), ({}, None),
-])  # fmt: skip
-def test_a_threat_is_read(value, threat):
-    found = threat_of({"threat": value})
-    assert found == threat
-    assert type(found) is type(threat)
+)  # fmt: skip
 
 
-def test_no_threat_is_not_read():
+def test_a_threat_is_read():
+    for value, threat in THREATS:
+        found = threat_of({"threat": value})
+        assert (value, found, type(found)) == (value, threat, type(threat))
     assert threat_of({}) is None
 
 
-@pytest.mark.parametrize("threat, severity", [
+SEVERITIES = [
     (None, "unknown"), (1, "low"), (39, "low"), (39.9, "low"), (40, "medium"), (69, "medium"), (70, "high"), (89, "high"), (90, "critical"),
     (100, "critical"), (1000, "critical"),
-])  # fmt: skip
-def test_each_threat_has_its_severity(threat, severity):
-    assert severity_of(threat) == severity
+]  # fmt: skip
 
 
-@pytest.mark.parametrize("vuln, code", [
+def test_each_threat_has_its_severity():
+    for threat, severity in SEVERITIES:
+        assert severity_of(threat) == severity
+
+
+TYPES = [
     ({"type": "sqli"}, "sqli"), ({}, "unknown"), ({"type": None}, "unknown"), ({"type": ""}, "unknown"), ({"type": 7}, "7"),
     ({"type": ["xss"]}, "['xss']"),
-])  # fmt: skip
-def test_each_finding_has_a_type(vuln, code):
-    assert type_of(vuln) == code
+]  # fmt: skip
+
+
+def test_each_finding_has_a_type():
+    for vuln, code in TYPES:
+        assert type_of(vuln) == code
 
 
 def test_a_finding_is_the_vulnerability_and_what_it_means():
@@ -57,14 +61,17 @@ def test_a_finding_below_the_limit_does_not_fail():
     ]
 
 
-@pytest.mark.parametrize("vulns, values", [
+NO_FINDINGS = [
     (["a"], ["a"]), ([None], [None]), ([["a"]], [["a"]]), ([7, True], [7, True]), ("none", ["none"]), ({"threat": 1}, [{"threat": 1}]), (0, [0]),
     (False, [False]), ("", [""]),
-])  # fmt: skip
-def test_what_is_no_finding_is_an_unreadable_one(vulns, values):
-    found = findings_of({"vulns": vulns}, 100)
-    unreadable = {"type_name": "unknown", "severity": "unknown", "at_or_above_limit": True, "fails": True}
-    assert found == [{"unreadable": value, **unreadable} for value in values]
+]  # fmt: skip
+
+
+def test_what_is_no_finding_is_an_unreadable_one():
+    for vulns, values in NO_FINDINGS:
+        found = findings_of({"vulns": vulns}, 100)
+        unreadable = {"type_name": "unknown", "severity": "unknown", "at_or_above_limit": True, "fails": True}
+        assert found == [{"unreadable": value, **unreadable} for value in values]
 
 
 @pytest.mark.parametrize("run", [{}, {"vulns": None}, {"vulns": []}])

@@ -35,15 +35,15 @@ def test_what_json_has_not_is_not_written():
         formats.as_json({"threat": float("nan")})
 
 
-@pytest.mark.parametrize("id_", [4490, "4490", "tr_1234", "A-z_9", "x" * 64])
-def test_files_are_named_for_the_id(make_report, id_):
-    assert next(iter(formats.files_of(make_report(id=id_)))) == f"fast-{id_}.json"
+def test_files_are_named_for_the_id(make_report):
+    for id_ in (4490, "4490", "tr_1234", "A-z_9", "x" * 64):
+        assert next(iter(formats.files_of(make_report(id=id_)))) == f"fast-{id_}.json"
 
 
-@pytest.mark.parametrize("id_", [None, "", "../../etc/cron.d/x", "44/90", "4490\n", ".", "a b", "ä", "٧", "x" * 65, 44.9, [4490], {"a": 1}, "-;rm"])
-def test_an_id_that_no_file_can_be_named_for_is_refused(make_report, id_):
-    with pytest.raises(formats.UnusableReport, match="The test run has the id .*, which can't be part of a file's name"):
-        formats.files_of(make_report(id=id_))
+def test_an_id_that_no_file_can_be_named_for_is_refused(make_report):
+    for id_ in (None, "", "../../etc/cron.d/x", "44/90", "4490\n", ".", "a b", "ä", "٧", "x" * 65, 44.9, [4490], {"a": 1}, "-;rm"):
+        with pytest.raises(formats.UnusableReport, match="The test run has the id .*, which can't be part of a file's name"):
+            formats.files_of(make_report(id=id_))
 
 
 def test_a_long_id_is_cut_in_the_message(make_report):
@@ -58,13 +58,12 @@ def test_something_else_than_a_report_is_refused(report):
         formats.files_of(report)
 
 
-@pytest.mark.parametrize("key", ["verdict", "headline", "reason", "fail_on_threat", "generated_at", "console_url", "counts", "times", "types",
-                                 "findings", "test_run"])
-def test_a_report_with_a_part_missing_is_refused(make_report, key):
-    report = make_report()
-    del report[key]
-    with pytest.raises(formats.UnusableReport, match="report must be what"):
-        formats.files_of(report)
+def test_a_report_with_a_part_missing_is_refused(make_report):
+    whole = make_report()
+    assert len(whole) == 11
+    for missing in whole:
+        with pytest.raises(formats.UnusableReport, match="report must be what"):
+            formats.files_of({key: value for key, value in whole.items() if key != missing})
 
 
 def test_a_report_with_another_headline_is_refused(make_report):

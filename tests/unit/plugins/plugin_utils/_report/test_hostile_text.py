@@ -16,16 +16,12 @@ from ansible_collections.wallarm.fast.plugins.plugin_utils._report import format
 # What a string holds, and what a person is shown of it.
 HOSTILE = {
     "an element": ("<script>alert(1)</script>", "<script>alert(1)</script>"),
-    "an image": ("<img src=x onerror=alert(1)>", "<img src=x onerror=alert(1)>"),
     "the end of an attribute": ("\" onclick=\"alert(1)\" x='", "\" onclick=\"alert(1)\" x='"),
     "ends of elements": ("</title></style></bdi></svg>", "</title></style></bdi></svg>"),
     "a comment": ("<!-- ", "<!--"),
     "the end of a comment": ("-->", "-->"),
     "the end of CDATA": ("]]>", "]]>"),
-    "CDATA": ("<![CDATA[x]]>", "<![CDATA[x]]>"),
     "an entity": ("&lt;b&gt; &amp; &bogus; &#0;", "&lt;b&gt; &amp; &bogus; &#0;"),
-    "a document type": ('<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]>', '<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]>'),
-    "a processing instruction": ("<?xml version='1.0'?>", "<?xml version='1.0'?>"),
     "an expression": ("{{ 1+1 }}{{ ''.__class__ }}", "{{ 1+1 }}{{ ''.__class__ }}"),
     "a block": ("{% raw %}{% endraw %}{# x #}", "{% raw %}{% endraw %}{# x #}"),
     "a format": ("{0}{test_run}%s%(a)s$x", "{0}{test_run}%s%(a)s$x"),
@@ -65,32 +61,25 @@ def hostile(request):
     return f"before {text} after", f"before {shown} after"
 
 
-def reports(make_report, text, fields=FIELDS):
-    """A report for each field that may hold the text, by the field."""
-    return {field: make_report(**fields_with(field, text)) for field in fields}
+@pytest.fixture
+def reports_with(make_report):
+    """Return a function that reports on a text in each field that may hold one, by the field."""
+    return lambda text: {field: make_report(**fields_with(field, text)) for field in FIELDS}
 
 
-def shape(suites):
-    return [(element.tag, list(element.attrib)) for element in suites.iter()]
-
-
-def test_a_page_has_no_new_element_or_attribute(make_report, read_page, hostile):
-    harmless = {field: read_page(report) for field, report in reports(make_report, "harmless").items()}
-    pages = {field: read_page(report) for field, report in reports(make_report, hostile[0]).items()}
+def test_a_page_shows_the_text_and_has_no_new_element_or_attribute(reports_with, read_page, hostile):
+    harmless = {field: read_page(report) for field, report in reports_with("harmless").items()}
+    pages = {field: read_page(report) for field, report in reports_with(hostile[0]).items()}
     assert [field for field in FIELDS if pages[field].shape != harmless[field].shape] == []
     links = {element[1]["href"].partition("before")[0] for page in pages.values() for element in page.all("a")}
     assert links == {"https://console.example.com/"}
-
-
-def test_a_page_shows_the_text(make_report, read_page, hostile):
     shown = {
         "console_url": f"https://console.example.com/{hostile[1]}",
         # An underscore in a state is shown as a space.
         "state": " ".join(hostile[1].replace("_", " ").split()),
     }
     fields = [field for field in FIELDS if field not in (*NOT_SHOWN, "vuln.threat")]
-    pages = {field: read_page(report) for field, report in reports(make_report, hostile[0], fields).items()}
-    assert [field for field, page in pages.items() if not shows(page, shown.get(field, hostile[1]))] == []
+    assert [field for field in fields if not shows(pages[field], shown.get(field, hostile[1]))] == []
 
 
 def shows(page, text):
@@ -99,15 +88,13 @@ def shows(page, text):
     return text in texts or any(found.startswith(f"{text} ") or found.endswith(f" {text}") for found in texts)
 
 
-def test_junit_stays_what_it_is(make_report, read_junit, hostile):
-    harmless = {field: shape(read_junit(report)) for field, report in reports(make_report, "harmless").items()}
-    found = {field: shape(read_junit(report)) for field, report in reports(make_report, hostile[0]).items()}
-    assert found == harmless
-
-
-def test_junit_has_the_text(make_report, read_junit, hostile):
+def test_junit_has_the_text_and_stays_what_it_is(reports_with, read_junit, hostile):
     text = hostile[1]
-    suites = {field: read_junit(report).find("testsuite") for field, report in reports(make_report, hostile[0]).items()}
+    found = {field: read_junit(report) for field, report in reports_with(hostile[0]).items()}
+    assert {field: shape(suites) for field, suites in found.items()} == {
+        field: shape(read_junit(report)) for field, report in reports_with("harmless").items()
+    }  # fmt: skip
+    suites = {field: suites.find("testsuite") for field, suites in found.items()}
     properties = {field: {element.get("name"): element.get("value") for element in suite.iter("property")} for field, suite in suites.items()}
     assert suites["name"].get("name") == text
     assert suites["policy_name"].find("testcase").get("classname") == "wallarm.fast." + re.sub("[./]+", "_", text)
@@ -122,28 +109,24 @@ def test_junit_has_the_text(make_report, read_junit, hostile):
     assert suites["state"].find("testcase/error").text.splitlines()[0] == f"The state of the test run is {text}."
 
 
-def test_json_has_what_was_sent(make_report, hostile):
-    for field, report in reports(make_report, hostile[0]).items():
+def shape(suites):
+    return [(element.tag, list(element.attrib)) for element in suites.iter()]
+
+
+def test_json_has_what_was_sent_every_file_can_be_written_and_the_reason_is_one_printable_line(reports_with, hostile):
+    for field, report in reports_with(hostile[0]).items():
         text = formats.as_json(report)
         assert text.isascii()
         assert json.loads(text) == report
         given = fields_with(field, hostile[0])
         assert {name: value for name, value in given.items() if name not in ("console_url", "checks")}.items() <= report["test_run"].items()
+        assert report["reason"].isprintable()
+        assert len(report["reason"]) < 400
+        if field != "id":
+            assert all(content.decode() for content in formats.files_of(report).values())
 
 
-def test_every_file_can_be_written(make_report, hostile):
-    for report in reports(make_report, hostile[0], [field for field in FIELDS if field != "id"]).values():
-        assert all(content.decode() for content in formats.files_of(report).values())
-
-
-def test_the_reason_is_one_printable_line(make_report, hostile):
-    for field in ("id", "state"):
-        reason = make_report(**fields_with(field, hostile[0]))["reason"]
-        assert reason.isprintable()
-        assert len(reason) < 400
-
-
-@pytest.mark.parametrize("key", ["<script>", "{{ 1+1 }}", "\x00", "\ud800", "", "type_name", "fails", "constructor", "x" * 10_000, 7, None, True])
+@pytest.mark.parametrize("key", ["<script>", "{{ 1+1 }}", "\x00", "\ud800", "", "type_name", "fails", "x" * 10_000, 7, None])
 def test_strange_keys_are_kept_and_do_nothing(make_report, read_page, read_junit, key):
     vuln = {"threat": 10, "type": "xss", key: "<b>"}
     report = make_report(vulns=[vuln], more={key: [{key: 1}]})

@@ -6,53 +6,61 @@
 
 from __future__ import annotations
 
-import pytest
-
 from ansible_collections.wallarm.fast.plugins.plugin_utils._report import wording
 from ansible_collections.wallarm.fast.plugins.plugin_utils._report.verdict import VERDICTS, Ending
 
 
-@pytest.mark.parametrize("ending", Ending)
-def test_each_ending_has_its_own_words(ending):
-    assert ending in VERDICTS
-    assert wording.HEADLINES[ending]
-    assert wording._REASONS[ending]
+def test_each_ending_has_its_own_words():
+    for ending in Ending:
+        assert ending in VERDICTS and wording.HEADLINES[ending] and wording._REASONS[ending]
 
 
 def test_a_headline_has_one_verdict():
     assert len({(headline, VERDICTS[ending]) for ending, headline in wording.HEADLINES.items()}) == len(set(wording.HEADLINES.values()))
 
 
-@pytest.mark.parametrize("limit, rule", [
+RULES = [
     (1, "a threat of 1 or more, so at any finding"), (2, "a threat of 2 or more"), (99, "a threat of 99 or more"), (100, "a threat of 100"),
-])  # fmt: skip
-def test_the_rule_names_the_limit(limit, rule):
-    assert wording.rule_of(limit) == rule
+]  # fmt: skip
 
 
-@pytest.mark.parametrize("errors, sentence", [
+def test_the_rule_names_the_limit():
+    for limit, rule in RULES:
+        assert wording.rule_of(limit) == rule
+
+
+TECHNICAL_ERRORS = [
     (0, ""),
     (1, "1 baseline request could not be tested in full because of technical errors."),
     (1200, "1,200 baseline requests could not be tested in full because of technical errors."),
     (None, "How many baseline requests met technical errors can't be read."),
-])  # fmt: skip
-def test_technical_errors_are_told(errors, sentence):
-    assert wording.errors_of(errors) == sentence
+]  # fmt: skip
 
 
-@pytest.mark.parametrize("run, name", [
+def test_technical_errors_are_told():
+    for errors, sentence in TECHNICAL_ERRORS:
+        assert wording.errors_of(errors) == sentence
+
+
+NAMES = [
     ({"name": "Shop", "id": 1}, "Shop"), ({"name": " ", "id": 1}, "Test run 1"), ({"id": "tr_1"}, "Test run tr_1"),
     ({}, "Test run without an id"),
-])  # fmt: skip
-def test_a_test_run_has_a_name(run, name):
-    assert wording.run_name_of(run) == name
+]  # fmt: skip
 
 
-@pytest.mark.parametrize("finding, code", [
+def test_a_test_run_has_a_name():
+    for run, name in NAMES:
+        assert wording.run_name_of(run) == name
+
+
+CODES = [
     ({"code": "FAST-1", "id": 9}, "FAST-1"), ({"code": None, "id": 9}, "9"), ({"code": "", "id": 9}, "9"), ({}, "-"), ({"code": 0}, "0"),
-])  # fmt: skip
-def test_a_finding_has_a_code(finding, code):
-    assert wording.code_of(finding, "-") == code
+]  # fmt: skip
+
+
+def test_a_finding_has_a_code():
+    for finding, code in CODES:
+        assert wording.code_of(finding, "-") == code
 
 
 def test_a_long_id_and_a_long_state_are_cut_in_the_reason(make_report):
