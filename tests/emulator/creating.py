@@ -167,10 +167,10 @@ def by_hand(cloud: Cloud, given: t.Mapping[str, t.Any]) -> Run:
     recording = fields.pop("recording", state not in FINAL_STATES)
     baselines = fields.pop("baseline_count", 0)
     record_name = fields.pop("test_record_name", fields["name"])
-    pace = {"steering_seconds": cloud.pace.steering_seconds, **_taken(fields, _PACE_FIELDS - _RECORD_FIELDS)}
-    common = {"clientid": node.clientid, "node_id": node.id, "start_time": start}
+    pace: dict[str, t.Any] = {"steering_seconds": cloud.pace.steering_seconds, **_taken(fields, _PACE_FIELDS - _RECORD_FIELDS)}
+    common: dict[str, t.Any] = {"clientid": node.clientid, "node_id": node.id, "start_time": start}
     shared = {name: fields[name] for name in ("build_id", "frozen") if name in fields}
-    own = _taken(fields, _RECORD_FIELDS - _RUN_FIELDS)
+    records_own = _taken(fields, _RECORD_FIELDS - _RUN_FIELDS)
     record = cloud.records.get(record_id)
     if record is not None:
         fields.setdefault("is_copy", True)
@@ -182,14 +182,10 @@ def by_hand(cloud: Cloud, given: t.Mapping[str, t.Any]) -> Run:
             # The last baselines came just now, so the inactivity timeout begins now.
             arrivals=[now] * baselines,
             end_time=None if recording else now - 1,
-            **{"domains": ["example.com"], **common, **shared, **own},
+            **{"domains": ["example.com"], **common, **shared, **records_own},
         )
-    run = Run(
-        **{"id": fields.pop("id", None) or cloud.runs.next_id(), "node_name": node.name, **common, **_taken(fields, _RUN_FIELDS)},
-        record=record,
-        pace=Pace(**pace),
-        node_active_from=ready_at,
-    )
+    own = {"id": cloud.runs.next_id(), "node_name": node.name, **common, **_taken(fields, _RUN_FIELDS)}
+    run = Run(**own, record=record, pace=Pace(**pace), node_active_from=ready_at)
     run.overrides.update(fields)
     if run.finished:
         run.end_time = now - 1 if run.end_time is None else run.end_time

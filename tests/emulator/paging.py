@@ -13,6 +13,7 @@ are written. They are refused as unknown filters: a guess could teach a client s
 from __future__ import annotations
 
 import base64
+import bisect
 import itertools
 import typing as t
 
@@ -45,6 +46,7 @@ class Shelf(t.Generic[T]):
     """Things with an `id`, in its order. An id and its text, as it stands in a URL, are the same."""
 
     def __init__(self) -> None:
+        self._keys: list[Key] = []
         self._things: dict[Key, T] = {}
 
     def __iter__(self) -> t.Iterator[T]:
@@ -52,20 +54,24 @@ class Shelf(t.Generic[T]):
 
     def put(self, thing: t.Any) -> None:
         """Add it, in the place of another with its id."""
-        self._things[key_of(thing.id)] = thing
+        key = key_of(thing.id)
+        if key not in self._things:
+            bisect.insort(self._keys, key)
+        self._things[key] = thing
 
     def get(self, id: t.Any) -> T | None:
         return self._things.get(key_of(id))
 
     def walk(self, after: Key | None = None, descending: bool = False) -> t.Iterator[T]:
         """By id, up or down: those that come after the key `after`."""
-        for key in sorted(self._things, reverse=descending):
-            if after is None or (key < after if descending else key > after):
-                yield self._things[key]
+        keys = self._keys
+        if after is not None:
+            keys = keys[: bisect.bisect_left(keys, after)] if descending else keys[bisect.bisect_right(keys, after) :]
+        return (self._things[key] for key in (reversed(keys) if descending else keys))
 
     def next_id(self) -> int:
         """The number after the highest, so that a new thing comes last."""
-        return max([LAST_FREE_ID, *(int(number) for kind, number in self._things if kind == 0)]) + 1
+        return max([LAST_FREE_ID, *(int(number) for kind, number in self._keys if kind == 0)]) + 1
 
 
 class Listing(t.NamedTuple):

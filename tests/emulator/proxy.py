@@ -34,9 +34,8 @@ class NodeProxy(Served):
     def __init__(self, cloud: Cloud, node_id: int) -> None:
         self._cloud = cloud
         self._node_id = node_id
-        super().__init__(self._forward)
+        super().__init__(Request.application(self._forward))
 
-    @Request.application
     def _forward(self, request: Request) -> Response:
         url = urlsplit(request.environ["REQUEST_URI"])
         if url.scheme != "http" or url.hostname not in LOCAL:

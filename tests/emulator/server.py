@@ -73,7 +73,7 @@ class Emulator:
         self.ca_path = ""
         #: The proxy of the FAST node, a test client's HTTP_PROXY; "" if it has none.
         self.proxy_url = ""
-        self._extras = {"runs": runs, "age": runs_age, "nodes": runs_nodes}
+        self._extras: dict[str, t.Any] = {"runs": runs, "age": runs_age, "nodes": runs_nodes}
         self._lock = threading.Lock()
         self._calls: list[Call] = []
         self._faults: list[Fault] = []
