@@ -78,8 +78,8 @@ def collections_fixture(folder: Path, project: Path) -> Path:
 
 @pytest.fixture(name="cloud", scope="session")
 def cloud_fixture() -> t.Iterator[Emulator]:
-    pace = Pace(ready_after=2, check_seconds=1, export_seconds=1, settle_seconds=1, vulns=vulns.make(2))
-    with Emulator(validate=True, speed=20, proxy=[NODE_ID], pace=pace) as emulator:
+    pace = Pace(ready_after=2, check_seconds=1, export_seconds=1, settle_seconds=1, vulns=vulns(2))
+    with Emulator(validate=True, speed=20, proxy=True, pace=pace) as emulator:
         yield emulator
 
 

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, wallarm.fast contributors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The command line: `python -m emulator`."""
+"""The emulator's command line: `python -m emulator` inside `tests`."""
 
 from __future__ import annotations
 
@@ -12,17 +12,16 @@ import typing as t
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from . import vulns
-from .cloud import SECOND_STOP, Pace
-from .process import ended_by_a_signal, seconds, write_atomically, written
-from .seed import AGE, NODE_ID
+from .runs import Pace
+from .seed import AGE, vulns
 from .server import Emulator
+from .serving import add_options, ended_by_a_signal, seconds, write_atomically, written
 from .views import run_view
 
 DESCRIPTION = """A Wallarm FAST cloud in one process, over HTTPS, for demos and tests.
 
-It makes its own certificate authority at each start, listens on a loopback address only, and keeps everything in
-memory. The tokens it prints are fake and always the same. End it with Ctrl-C or SIGTERM.
+It makes its own certificate authority at each start, listens on 127.0.0.1 only, and keeps everything in memory. The
+tokens it prints are fake and always the same. End it with Ctrl-C or SIGTERM.
 
 The baseline requests of new test runs make themselves, unless their FAST node has its proxy (--proxy): then they are
 the requests that a test client sends through it. `python -m emulator.target` is an application to send them to."""
@@ -47,20 +46,16 @@ PACES = {
 }
 
 
-def parse(arguments: t.Optional[t.Sequence[str]] = None) -> argparse.Namespace:
+def parse(arguments: t.Sequence[str] | None = None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="python -m emulator",
         description=DESCRIPTION,
         epilog=EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
+    add_options(parser)
     add = parser.add_argument
-    add("--host", default="127.0.0.1", help="loopback address to listen on (default: %(default)s)")
-    add("--port", type=int, default=0, help="port to listen on (default: any free one)")
-    add("--port-file", type=Path, metavar="FILE", help="write the port here once it is listening")
     add("--ca-file", type=Path, metavar="FILE", help="write the CA certificate (PEM) here")
-    add("--pid-file", type=Path, metavar="FILE", help="write the process id here")
-    add("--end-after", type=seconds, metavar="SECONDS", help="end by itself after so long (default: never)")
     add("--speed", type=float, default=1.0, metavar="X", help="emulated seconds in a real one (default: %(default)s)")
     add("--runs", type=int, default=0, metavar="N", help="add N further recordings, with ids from 5000")
     add("--runs-age", type=seconds, default=AGE, metavar="SECONDS", help="how long ago these began (default: %(default)g)")
@@ -71,31 +66,20 @@ def parse(arguments: t.Optional[t.Sequence[str]] = None) -> argparse.Namespace:
     for name, words in PACES.items():
         add("--" + name.replace("_", "-"), type=seconds, default=getattr(Pace, name), metavar="SECONDS",
             help="emulated seconds %s (default: %%(default)g)" % words)
-    add("--proxy", type=int, nargs="?", const=NODE_ID, action="append", metavar="NODE_ID", default=[],
-        help="the proxy of a FAST node; may be given again for another node (default node: %(const)s)")
-    add("--proxy-port", type=int, default=0, metavar="PORT", help="port of the first proxy (default: any free one)")
-    add("--proxy-port-file", type=Path, metavar="FILE", help="write the ports of the proxies here, one a line")
-    add("--no-tls", action="store_true", help="plain HTTP instead of HTTPS")
+    add("--proxy", action="store_true", help="the proxy of the first FAST node")
+    add("--proxy-port-file", type=Path, metavar="FILE", help="write the port of the proxy here")
     add("--validate", action="store_true", help="check each reply against docs/api/openapi.yaml; answer 500 if broken")
-    add("--post-status", type=int, choices=(200, 201), default=201, help="HTTP code of a POST (default: %(default)s)")
-    add("--second-stop", choices=SECOND_STOP, default="ok", help="answer to a repeated stop (default: %(default)s)")
     add("--latency", type=float, default=0.0, metavar="SECONDS", help="wait before each reply (default: %(default)s)")
-    add("--verbose", action="store_true", help="a line on stderr for each request")
-    options = parser.parse_args(arguments)
-    if not options.proxy and (options.proxy_port or options.proxy_port_file):
-        parser.error("--proxy-port and --proxy-port-file need --proxy")
-    return options
+    return parser.parse_args(arguments)
 
 
 def greeting(fast: Emulator, ca_file: str) -> str:
     """Everything needed to try it, in one block."""
     runs = list(fast.cloud.runs)
-    proxies = [(fast.cloud.node(node_id).name, url) for node_id, url in fast.proxy_urls.items()]
-    lines = ["FAST emulator: %s" % fast.url]
-    if ca_file:
-        lines.append("CA file:       %s" % ca_file)
+    lines = ["FAST emulator: %s" % fast.url, "CA file:       %s" % ca_file]
     lines += ["Node token:    %s" % fast.token, "API token:     %s" % fast.api_token]
-    lines += ["Node proxy:    %s (%s)" % (url, name) for name, url in proxies]
+    if fast.proxy_url:
+        lines.append("Node proxy:    %s" % fast.proxy_url)
     lines += ["", "Test runs:"]
     for run in runs[:4]:
         view = run_view(run, fast.cloud.now())
@@ -104,20 +88,21 @@ def greeting(fast: Emulator, ca_file: str) -> str:
                      .format(state) % view)
     if len(runs) > 4:
         lines.append("  and %d more, ids %s to %s" % (len(runs) - 4, runs[4].id, runs[-1].id))
-    api_host = fast.host if ca_file else fast.url
-    lines += ["", "To try it:", "  export WALLARM_API_HOST=%s" % api_host,
-              "  export WALLARM_API_TOKEN=%s" % fast.token]
-    if ca_file:
-        lines.append("  export REQUESTS_CA_BUNDLE=%s" % ca_file)
-    trust = "--cacert %s " % ca_file if ca_file else ""
-    lines.append('  curl %s-H "X-WallarmAPI-Token: $WALLARM_API_TOKEN" %s/v1/test_run/4485' % (trust, fast.url))
-    if proxies:
+    lines += [
+        "",
+        "To try it:",
+        "  export WALLARM_API_HOST=%s" % fast.host,
+        "  export WALLARM_API_TOKEN=%s" % fast.token,
+        "  export REQUESTS_CA_BUNDLE=%s" % ca_file,
+        '  curl --cacert %s -H "X-WallarmAPI-Token: $WALLARM_API_TOKEN" %s/v1/test_run/4485' % (ca_file, fast.url),
+    ]
+    if fast.proxy_url:
         lines += ["To record requests, send them through the proxy, to an application on this machine:",
                   "  curl -x %s http://127.0.0.1:PORT/" % fast.proxy_url]
     return "\n".join(lines)
 
 
-def main(arguments: t.Optional[t.Sequence[str]] = None) -> int:
+def main(arguments: t.Sequence[str] | None = None) -> int:
     """Serve until SIGINT, SIGTERM or --end-after; returns the exit code."""
     options = parse(arguments)
     ended = ended_by_a_signal()
@@ -125,40 +110,31 @@ def main(arguments: t.Optional[t.Sequence[str]] = None) -> int:
         fast = Emulator(
             validate=options.validate,
             speed=options.speed,
-            tls=not options.no_tls,
-            host=options.host,
             port=options.port,
             runs=options.runs,
             runs_age=options.runs_age,
             runs_nodes=options.runs_nodes,
             proxy=options.proxy,
-            proxy_port=options.proxy_port,
-            post_status=options.post_status,
-            second_stop=options.second_stop,
             latency=options.latency,
             pace=Pace(
-                vulns=vulns.make(options.vulns),
+                vulns=vulns(options.vulns),
                 technical_errors=options.technical_errors,
                 **{name: getattr(options, name) for name in PACES},
             ),
-            verbose=options.verbose,
         ).start()
     except (OSError, ValueError, OverflowError) as error:
         print("emulator: %s" % error, file=sys.stderr)
         return 1
     try:
-        ca_file = fast.ca_path
-        if options.ca_file and fast.ca_path:
+        if options.ca_file:
             write_atomically(options.ca_file, Path(fast.ca_path).read_text(encoding="utf-8"))
-            ca_file = str(options.ca_file)
-        ports = "".join("%d\n" % urlsplit(url).port for url in fast.proxy_urls.values())
         # The port file comes last: who sees it finds the others too.
         with written(
             (options.pid_file, "%d\n" % os.getpid()),
-            (options.proxy_port_file, ports),
+            (options.proxy_port_file if fast.proxy_url else None, "%s\n" % urlsplit(fast.proxy_url).port),
             (options.port_file, "%d\n" % fast.port),
         ):
-            print(greeting(fast, ca_file), flush=True)
+            print(greeting(fast, str(options.ca_file or fast.ca_path)), flush=True)
             ended.wait(options.end_after)
     finally:
         fast.stop()

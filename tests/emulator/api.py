@@ -8,37 +8,69 @@ from __future__ import annotations
 import json
 import typing as t
 
-from flask import Blueprint, Response, g, request
+from flask import Blueprint, Flask, Response, g, request
+from werkzeug.exceptions import HTTPException
 
-from . import paging
-from .calls import TOKEN_HEADER
+from . import contract, paging
 from .cloud import ACTIONS, Cloud
+from .control import control_blueprint
 from .records import Record
-from .refusals import Refused
 from .runs import Run
-from .views import record_view, run_view
+from .views import Refused, record_view, run_view
 
+if t.TYPE_CHECKING:
+    from .server import Emulator
+
+TOKEN_HEADER = "X-WallarmAPI-Token"
 #: WSGI environment key: seconds until a posted stop takes effect, set by a fault.
 STOP_AFTER = "emulator.stop_after"
+#: HTTP code of a successful POST. The API reference says so; the documentation says 200.
+POSTED = 201
 
 
-def envelope(body: t.Any, http_status: int = 200, status: t.Optional[int] = None) -> Response:
+def envelope(body: t.Any, http_status: int = 200, status: int | None = None) -> Response:
     """A reply in the API's form; `status` inside may differ from the HTTP code, as it does for POST."""
     text = json.dumps({"status": http_status if status is None else status, "body": body})
     return Response(text, status=http_status, content_type="application/json")
 
 
-def refusal(error: Refused) -> Response:
-    return envelope(error.body, error.status)
+def make_app(emulator: Emulator, validate: bool) -> Flask:
+    """The WSGI application of `emulator`; with `validate` each reply is held against the contract."""
+    app = Flask(__name__, static_folder=None)
+    # A client may read fields by position: keep them as they were put in.
+    app.json.sort_keys = False  # type: ignore[attr-defined]
+    app.register_blueprint(api_blueprint(emulator.cloud))
+    app.register_blueprint(control_blueprint(emulator))
+
+    @app.errorhandler(Refused)
+    def _refusal(error: Refused) -> Response:
+        return envelope(error.body, error.status)
+
+    @app.errorhandler(HTTPException)
+    def _unknown_route(error: HTTPException) -> Response:
+        return envelope("Not found" if error.code == 404 else str(error.name), error.code or 500)
+
+    @app.after_request
+    def _checked(response: Response) -> Response:
+        if not validate or not request.path.startswith("/v1") or g.get("unlike_contract") or response.status_code >= 500:
+            return response
+        found = contract.violations(request, response)
+        if not found:
+            return response
+        where = "%s %s, reply %d: " % (request.method, request.path, response.status_code)
+        emulator.contract_violations.extend(where + words for words in found)
+        return envelope("The emulator broke its own contract. " + where + " ".join(found), 500)
+
+    return app
 
 
-def _made_unlike_contract(thing: t.Union[Run, Record]) -> bool:
+def _made_unlike_contract(thing: Run | Record) -> bool:
     """Did a test break the contract with it on purpose? Then its replies are not checked."""
     return not isinstance(thing.id, int) or bool(isinstance(thing, Run) and thing.raw_overrides)
 
 
-def api_blueprint(cloud: Cloud, post_status: int) -> Blueprint:
-    """The API of `cloud`; `post_status` is the HTTP code of a successful POST (sources say 201 and 200)."""
+def api_blueprint(cloud: Cloud) -> Blueprint:
+    """The API of `cloud`."""
     api = Blueprint("api", __name__, url_prefix="/v1")
 
     @api.before_request
@@ -56,9 +88,6 @@ def api_blueprint(cloud: Cloud, post_status: int) -> Blueprint:
         g.unlike_contract = any(_made_unlike_contract(thing) for thing in page.things)
         return envelope({"objects": page.objects, "continuation": page.continuation})
 
-    def query() -> paging.Query:
-        return paging.Query(request.args.to_dict(flat=False))
-
     def stop_after() -> float:
         return float(request.environ.get(STOP_AFTER, 0.0))
 
@@ -68,15 +97,15 @@ def api_blueprint(cloud: Cloud, post_status: int) -> Blueprint:
 
     @api.get("/test_run")
     def list_runs() -> Response:
-        return page_reply(cloud.page_of_runs(g.caller, query()))
+        return page_reply(cloud.page_of_runs(g.caller, request.args))
 
     @api.get("/test_run/count")
     def count_runs() -> Response:
-        return envelope({"count": cloud.count_runs(g.caller, query())})
+        return envelope({"count": cloud.count_runs(g.caller, request.args)})
 
     @api.post("/test_run")
     def create_run() -> Response:
-        return run_reply(cloud.create_run(g.caller, request.get_json(silent=True)), post_status)
+        return run_reply(cloud.create_run(g.caller, request.get_json(silent=True)), POSTED)
 
     @api.put("/test_run/<run_id>")
     def update_run(run_id: str) -> Response:
@@ -86,11 +115,11 @@ def api_blueprint(cloud: Cloud, post_status: int) -> Blueprint:
     def stop_run(run_id: str) -> Response:
         run = cloud.run(g.caller, run_id)
         cloud.stop(run.record, stop_after())
-        return run_reply(run, post_status)
+        return run_reply(run, POSTED)
 
     @api.post("/test_run/<run_id>/action/<any(%s):action>" % ", ".join(ACTIONS))
     def steer_run(run_id: str, action: str) -> Response:
-        return run_reply(cloud.act(cloud.run(g.caller, run_id), action), post_status)
+        return run_reply(cloud.act(cloud.run(g.caller, run_id), action), POSTED)
 
     @api.get("/test_record/<record_id>")
     def get_record(record_id: str) -> Response:
@@ -98,16 +127,16 @@ def api_blueprint(cloud: Cloud, post_status: int) -> Blueprint:
 
     @api.get("/test_record")
     def list_records() -> Response:
-        return page_reply(cloud.page_of_records(g.caller, query()))
+        return page_reply(cloud.page_of_records(g.caller, request.args))
 
     @api.post("/test_record/<record_id>/action/stop")
     def stop_record(record_id: str) -> Response:
         record = cloud.record(g.caller, record_id)
         cloud.stop(record, stop_after())
-        return record_reply(record, post_status)
+        return record_reply(record, POSTED)
 
     @api.post("/user")
     def user() -> Response:
-        return envelope(cloud.user(g.caller), post_status, 200)
+        return envelope(cloud.user(g.caller), POSTED, 200)
 
     return api

@@ -17,7 +17,7 @@ from flask import Request, Response
 OPENAPI_FILE = Path(__file__).resolve().parents[2] / "docs" / "api" / "openapi.yaml"
 
 
-def violations(request: Request, response: Response) -> t.List[str]:
+def violations(request: Request, response: Response) -> list[str]:
     """What this exchange has that the contract doesn't allow, in words.
 
     A request that was refused may be as wrong as it likes; one that was accepted may not. A 404 or 405 for a path or
@@ -43,7 +43,7 @@ def violations(request: Request, response: Response) -> t.List[str]:
 
 
 @functools.lru_cache(maxsize=1)
-def load() -> t.Dict[str, t.Any]:
+def load() -> dict[str, t.Any]:
     """openapi.yaml as plain data."""
     import yaml
 
@@ -64,7 +64,7 @@ def _openapi() -> t.Any:
 
 def _words(error: BaseException) -> str:
     """The schema's own complaints with their places; where there are none, the error and its causes."""
-    errors: t.List[BaseException] = [error]
+    errors: list[BaseException] = [error]
     while errors[-1].__cause__ is not None:
         errors.append(errors[-1].__cause__)
     complaints = [

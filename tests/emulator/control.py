@@ -8,6 +8,7 @@ They speak plain JSON without the API's envelope, and are not in the call log.
 
 from __future__ import annotations
 
+import collections
 import dataclasses
 import typing as t
 
@@ -32,7 +33,7 @@ def control_blueprint(emulator: Emulator) -> Blueprint:
     def _refuse(error: Exception) -> ResponseReturnValue:
         return {"error": str(error)}, 400
 
-    def fields() -> t.Dict[str, t.Any]:
+    def fields() -> dict[str, t.Any]:
         given = request.get_json(silent=True)
         if not isinstance(given, dict):
             raise ValueError("send a JSON object")
@@ -72,8 +73,8 @@ def control_blueprint(emulator: Emulator) -> Blueprint:
     @control.post("/baselines")
     def add_baselines() -> ResponseReturnValue:
         given = fields()
-        run = emulator.cloud.test_run(given.pop("test_run_id"))
-        run.record.add_baselines(emulator.clock(), given.pop("count", 1))
+        run = emulator.cloud.test_run(given["test_run_id"])
+        run.record.add_baselines(emulator.clock(), given.get("count", 1))
         return run_view(run, emulator.clock()), 201
 
     @control.post("/clock")
@@ -93,12 +94,9 @@ def control_blueprint(emulator: Emulator) -> Blueprint:
 
     @control.get("/stats")
     def stats() -> ResponseReturnValue:
-        methods: t.Dict[str, int] = {}
-        for call in emulator.calls:
-            methods[call.method] = methods.get(call.method, 0) + 1
         return {
             "connections": emulator.connections,
-            "requests": methods,
+            "requests": collections.Counter(call.method for call in emulator.calls),
             "contract_violations": emulator.contract_violations,
         }
 

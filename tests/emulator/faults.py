@@ -11,7 +11,7 @@ at most one fault, the oldest that matches. "Processed" says whether the cloud c
 kind              processed  what happens, with options and their defaults
 ================  =========  ====================================================================================
 `reset`           no         the connection is reset (TCP RST)
-`lost_reply`      yes        the connection is closed with no reply; another name is `reset_after`
+`lost_reply`      yes        the connection is closed with no reply
 `slow`            yes        the reply comes after `seconds=5` (real time; the request is carried out first)
 `drip`            yes        the reply's body comes one byte every `interval=0.1` seconds
 `drip_headers`    yes        so do the status line and the headers
@@ -46,12 +46,20 @@ kind              processed  what happens, with options and their defaults
 from __future__ import annotations
 
 import dataclasses
+import json
 import re
-import threading
 import typing as t
+from urllib.parse import parse_qs
+
+from werkzeug.wrappers import Response
+
+from .api import STOP_AFTER
+from .paging import continuation_after
+from .records import NEVER
+from .views import REMOVE, merged
 
 #: Option names and defaults of each kind.
-OPTIONS: t.Dict[str, t.Dict[str, t.Any]] = {
+OPTIONS: dict[str, dict[str, t.Any]] = {
     "reset": {},
     "lost_reply": {},
     "slow": {"seconds": 5.0},
@@ -72,7 +80,6 @@ OPTIONS: t.Dict[str, t.Dict[str, t.Any]] = {
     "stop_takes": {"seconds": 2.0},
     "stale": {},
 }
-ALIASES = {"reset_after": "lost_reply"}
 #: Kinds that answer, or fail to, without asking the cloud; the option `processed` decides for the others that have it.
 UNPROCESSED = ("reset", "endless")
 STOP_KINDS = ("stop_takes", "stale")
@@ -80,17 +87,28 @@ STOP_PATH = r"/action/stop$"
 LIST_PATH = r"^/v1/test_(run|record)$"
 ECHOES = ("words", "field", "html")
 
+#: What the API is known to say; 502 and up are answered by something in front of it, with no JSON.
+WORDS = {
+    401: "User not authenticated",
+    403: "User not authenticated",
+    404: "Not found",
+    429: "Rate limiting",
+    500: "Timed out connecting to server",
+}
+HTML = "<html>\r\n<head><title>{0}</title></head>\r\n<body><center><h1>{0}</h1></center></body>\r\n</html>\r\n"
+JSON = "application/json"
+
 
 @dataclasses.dataclass
 class Fault:
     """One fault and which requests meet it."""
 
     kind: str
-    method: t.Optional[str]
-    path: t.Optional[str]
-    times: t.Optional[int]
+    method: str | None
+    path: str | None
+    times: int | None
     skip: int
-    options: t.Dict[str, t.Any]
+    options: dict[str, t.Any]
     #: How many requests met it so far.
     met: int = 0
 
@@ -108,25 +126,45 @@ class Fault:
             return False
         return self.path is None or re.search(self.path, path) is not None
 
-    def as_dict(self) -> t.Dict[str, t.Any]:
-        """For the control API."""
-        shown = dataclasses.asdict(self)
-        shown["options"] = {name: value for name, value in self.options.items() if name != "fields"}
-        if "fields" in self.options:
-            shown["options"]["fields"] = {name: repr(value) for name, value in self.options["fields"].items()}
-        return shown
+    def as_dict(self) -> dict[str, t.Any]:
+        """For the control routes."""
+        return {**vars(self), "options": {name: repr(value) if name == "fields" else value for name, value in self.options.items()}}
+
+    @property
+    def environ(self) -> dict[str, t.Any]:
+        """What the application must know of it, for its WSGI environment."""
+        if self.kind not in STOP_KINDS:
+            return {}
+        return {STOP_AFTER: NEVER if self.kind == "stale" else self.options["seconds"]}
+
+    def reply(self, good: Response | None, token: str, query: str) -> Response:
+        """The reply that is sent; `good` is the cloud's own, None if the request was not processed.
+
+        `token` and `query` are what came with the request, "" for nothing.
+        """
+        make = _MAKERS.get(self.kind)
+        if make is not None:
+            return make(self.options, token)
+        if good is None:
+            raise AssertionError("fault %s needs the reply of the cloud" % self.kind)
+        if self.kind == "body":
+            return _json(good.status_code, {**json.loads(good.get_data()), "body": self.options["body"]})
+        if self.kind == "patch":
+            return _patched(good, {**self.options["fields"], **dict.fromkeys(self.options["remove"], REMOVE)})
+        if self.kind == "stuck_page":
+            return _stuck(good, parse_qs(query).get("continuation", [""])[-1])
+        return good
 
 
 def make_fault(
     kind: str,
-    method: t.Optional[str] = None,
-    path: t.Optional[str] = None,
-    times: t.Optional[int] = 1,
+    method: str | None = None,
+    path: str | None = None,
+    times: int | None = 1,
     skip: int = 0,
     **options: t.Any,
 ) -> Fault:
     """A Fault; ValueError for an unknown kind, option or value."""
-    kind = ALIASES.get(kind, kind)
     if kind not in OPTIONS:
         raise ValueError("unknown kind of fault %r; there are %s" % (kind, ", ".join(sorted(OPTIONS))))
     unknown = set(options) - set(OPTIONS[kind])
@@ -147,35 +185,82 @@ def make_fault(
     return Fault(kind, method.upper() if method else None, path, times, skip, {**OPTIONS[kind], **options})
 
 
-class FaultList:
-    """The faults that are switched on."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._faults: t.List[Fault] = []
-
-    def add(self, fault: Fault) -> Fault:
-        with self._lock:
-            self._faults.append(fault)
-        return fault
-
-    def clear(self) -> None:
-        with self._lock:
-            self._faults.clear()
-
-    def all(self) -> t.List[Fault]:
-        with self._lock:
-            return list(self._faults)
-
-    def take(self, method: str, path: str) -> t.Optional[Fault]:
-        """The fault that this request meets."""
-        with self._lock:
-            for fault in self._faults:
-                if not fault.matches(method, path):
-                    continue
-                if fault.skip > 0:
-                    fault.skip -= 1
-                    continue
+def take(faults: list[Fault], method: str, path: str) -> Fault | None:
+    """The fault that this request meets. It counts."""
+    for fault in faults:
+        if fault.matches(method, path):
+            if fault.skip == 0:
                 fault.met += 1
                 return fault
-        return None
+            fault.skip -= 1
+    return None
+
+
+# What is sent
+
+
+def _json(status: int, value: t.Any) -> Response:
+    return Response(json.dumps(value), status, content_type=JSON)
+
+
+def _patched(good: Response, changes: dict[str, t.Any]) -> Response:
+    whole = json.loads(good.get_data())
+    if not isinstance(whole.get("body"), dict):
+        return good
+    return _json(good.status_code, {**whole, "body": merged(whole["body"], changes)})
+
+
+def _stuck(good: Response, sent: str) -> Response:
+    body = json.loads(good.get_data())["body"]
+    if not isinstance(body, dict) or not isinstance(body.get("objects"), list):
+        return good
+    last = body["objects"][-1]["id"] if body["objects"] else 0
+    return _patched(good, {"continuation": sent or body["continuation"] or continuation_after(last)})
+
+
+def _status(options: dict[str, t.Any], token: str) -> Response:
+    status, body = options["status"], options["body"]
+    if body is None and status in WORDS:
+        body = {"status": status, "body": WORDS[status]}
+    if body is None:
+        reply = _html(options, token)
+    elif isinstance(body, str):
+        reply = Response(body, status, content_type="text/plain; charset=utf-8")
+    else:
+        reply = _json(status, body)
+    reply.headers.update({name: str(value) for name, value in options["headers"].items()})
+    return reply
+
+
+def _html(options: dict[str, t.Any], token: str) -> Response:
+    reply = Response(status=options["status"], content_type="text/html")
+    reply.set_data(HTML.format(reply.status.title()))
+    return reply
+
+
+def _envelope(options: dict[str, t.Any], token: str) -> Response:
+    return _json(200, {"status": options["status"], "body": options["body"]})
+
+
+def _redirect(options: dict[str, t.Any], token: str) -> Response:
+    return Response("", options["status"], {"Location": options["location"]}, content_type="text/html")
+
+
+def _echo_token(options: dict[str, t.Any], token: str) -> Response:
+    status, where = options["status"], options["where"]
+    if where == "html":
+        return Response("<html><body><h1>Token %s refused</h1></body></html>" % token, status, content_type="text/html")
+    if where == "field":
+        return _json(status, {"status": status, "body": {token: {"error": "unknown_token", "value": token}}})
+    return _json(status, {"status": status, "body": "User not authenticated: token %s is unknown" % token})
+
+
+_MAKERS: dict[str, t.Callable[[dict[str, t.Any], str], Response]] = {
+    "status": _status,
+    "html": _html,
+    "not_json": lambda options, token: Response(options["text"], content_type=JSON),
+    "envelope": _envelope,
+    "redirect": _redirect,
+    "echo_token": _echo_token,
+    "endless": lambda options, token: Response("", content_type=JSON),
+}

@@ -1,108 +1,83 @@
 # Copyright (c) 2026, wallarm.fast contributors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The proxy of a FAST node: a plain forward HTTP proxy to targets on this machine, which records what passes it.
+"""The proxy of a FAST node, which records: what a test client sends through it becomes baselines of a test record.
 
-A test client uses it as HTTP_PROXY. Without a run to record for it proxies all the same. Each connection carries one
-request.
+It is a forward proxy for plain HTTP to this machine: a test client's HTTP_PROXY. Without a run to record for it proxies
+all the same. What is recorded reaches the cloud with a delay (contract: clients wait some seconds before they stop a
+recording, so that the last requests are not lost).
 """
 
 from __future__ import annotations
 
-import http.client
-import socket
-import socketserver
-import threading
 import typing as t
-from http.server import BaseHTTPRequestHandler
+from urllib.parse import urlsplit
 
-from .forwarding import TARGET_SECONDS, Refusal, Request, Response, fetch, read_request
-from .loopback import netloc
-from .recorder import Recorder
+import urllib3
+from werkzeug.http import is_hop_by_hop_header
+from werkzeug.wrappers import Request, Response
 
-CLIENT_SECONDS = 30.0
+from .paging import key_of
+from .records import Record
+from .serving import Served
 
+if t.TYPE_CHECKING:
+    from .cloud import Cloud
 
-class NodeProxy(socketserver.ThreadingMixIn, socketserver.TCPServer):
-    """Listens from the time it is made until `stop()`; `say` takes lines for the user."""
-
-    allow_reuse_address = True
-    daemon_threads = True
-    block_on_close = False
-    request_queue_size = 128
-
-    def __init__(self, recorder: Recorder, address: t.Tuple[str, int], say: t.Callable[..., None]) -> None:
-        self.recorder = recorder
-        self.say = say
-        self.address_family = socket.AF_INET6 if ":" in address[0] else socket.AF_INET
-        super().__init__(address, _Handler)
-        self._thread = threading.Thread(target=self.serve_forever, args=(0.02,), daemon=True, name="node proxy")
-        self._thread.start()
-
-    @property
-    def port(self) -> int:
-        return self.server_address[1]
-
-    @property
-    def url(self) -> str:
-        return "http://" + netloc(str(self.server_address[0]), self.port)
-
-    def stop(self) -> None:
-        """Accept nothing more. A request under way ends by itself."""
-        self.shutdown()
-        self.server_close()
-        self._thread.join()
+TARGET_SECONDS = 30.0
+LOCAL = ("127.0.0.1", "localhost")
 
 
-class _Handler(BaseHTTPRequestHandler):
-    """One connection."""
+class NodeProxy(Served):
+    """The proxy of the FAST node `node_id`, inside a `with`."""
 
-    protocol_version = "HTTP/1.1"
-    timeout = CLIENT_SECONDS
-    server: t.Any
+    def __init__(self, cloud: Cloud, node_id: int) -> None:
+        self._cloud = cloud
+        self._node_id = node_id
+        super().__init__(Request.application(self._forward))
 
-    def handle(self) -> None:
-        """A client that goes away is nothing to report."""
+    def _forward(self, request: Request) -> Response:
+        url = urlsplit(request.environ["REQUEST_URI"])
+        if url.scheme != "http" or url.hostname not in LOCAL:
+            return _refusal(403, "it forwards http:// URLs of this machine (%s) only" % ", ".join(LOCAL))
+        record = self._record()
         try:
-            super().handle()
-        except OSError:
-            self.close_connection = True
+            response = _ask(request, url.geturl())
+        except urllib3.exceptions.HTTPError as error:
+            return _refusal(502, "the target can't be reached or gave no proper reply: %s" % error)
+        if record is not None:
+            with self._cloud.lock:
+                record.export(self._cloud.now() + self._cloud.pace.export_seconds, url.hostname)
+        return response
 
-    def _forward(self) -> None:
-        self.close_connection = True
-        recorder = self.server.recorder
-        try:
-            request = read_request(self.command, self.path, self.headers, self.rfile)
-            record = recorder.current()
-            response = _fetch(request)
-            if record is not None:
-                recorder.record(record, request.host)
-        except Refusal as refusal:
-            response = refusal.response()
-        self._send(response)
-        self.server.say("%s: %s %s -> %d", recorder.node.name, self.command, self.path, response.status)
-
-    do_GET = do_HEAD = do_POST = do_PUT = do_PATCH = do_DELETE = do_OPTIONS = do_CONNECT = _forward
-
-    def _send(self, response: Response) -> None:
-        self.send_response_only(response.status, response.reason or None)
-        for name, value in response.headers:
-            self.send_header(name, value)
-        if response.length is not None:
-            self.send_header("Content-Length", str(response.length))
-        self.send_header("Connection", "close")
-        self.end_headers()
-        if self.command != "HEAD":
-            self.wfile.write(response.body)
-
-    def log_message(self, format: str, *args: t.Any) -> None:
-        """`_forward` says what there is to say."""
+    def _record(self) -> Record | None:
+        """Where a request that comes now belongs: the record of the node's newest run that is ready, None if none is."""
+        with self._cloud.lock:
+            now = self._cloud.now()
+            ready = [
+                run for run in self._cloud.runs
+                if run.node_id == self._node_id and not run.frozen and run.record.ready(now)
+            ]
+            newest = max(ready, key=lambda run: (run.start_time, key_of(run.id)), default=None)
+            return newest.record if newest else None
 
 
-def _fetch(request: Request) -> Response:
-    try:
-        return fetch(request)
-    except socket.timeout:
-        raise Refusal(504, "the target said nothing for %d seconds" % TARGET_SECONDS) from None
-    except (OSError, http.client.HTTPException) as error:
-        raise Refusal(502, "the target can't be reached or gave no proper reply: %s" % error) from error
+def _ask(request: Request, url: str) -> Response:
+    """The target's own reply; raises HTTPError where it gives none."""
+    headers = [(name, value) for name, value in request.headers if not _of_connection(name)]
+    with urllib3.PoolManager() as pool:
+        answer = pool.request(
+            request.method, url, body=request.get_data(), headers=dict(headers), redirect=False, retries=False,
+            timeout=TARGET_SECONDS, decode_content=False,
+        )
+    kept = [(name, value) for name, value in answer.headers.items() if not _of_connection(name)]
+    return Response(answer.data, answer.status, kept)
+
+
+def _of_connection(name: str) -> bool:
+    """Does the header belong to one connection and not to the message? The length is written anew, as the body is passed on whole."""
+    return is_hop_by_hop_header(name) or name.lower() in ("content-length", "proxy-connection")
+
+
+def _refusal(status: int, words: str) -> Response:
+    return Response("FAST node proxy: %s\n" % words, status)

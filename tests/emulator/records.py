@@ -28,8 +28,8 @@ class Record:
     start_time: float
     inactivity_timeout: int = 1800
     auto_created: bool = True
-    build_id: t.Optional[str] = None
-    domains: t.List[str] = dataclasses.field(default_factory=list)
+    build_id: str | None = None
+    domains: list[str] = dataclasses.field(default_factory=list)
     #: When the node is connected and takes baselines.
     ready_at: float = 0.0
     #: Baselines that arrive by themselves: so many per second, up to so many.
@@ -38,13 +38,13 @@ class Record:
     #: A frozen record changes only when it is stopped.
     frozen: bool = False
     #: When each baseline arrived.
-    arrivals: t.List[float] = dataclasses.field(default_factory=list)
-    end_time: t.Optional[float] = None
+    arrivals: list[float] = dataclasses.field(default_factory=list)
+    end_time: float | None = None
     #: When a posted stop takes effect.
     stop_due: float = NEVER
     _self_made: int = 0
     #: What the node has seen and not exported yet: when each baseline will arrive, and its domain.
-    _on_the_way: t.List[t.Tuple[float, str]] = dataclasses.field(default_factory=list)
+    _on_the_way: list[tuple[float, str]] = dataclasses.field(default_factory=list)
     _last_activity: float = 0.0
 
     def __post_init__(self) -> None:

@@ -19,7 +19,7 @@ from pathlib import Path
 import requests
 from requests.structures import CaseInsensitiveDict
 
-from .calls import Call
+from .connection import Call
 from .control import PREFIX
 from .seed import API_TOKEN, NODE_TOKEN
 from .views import REMOVE
@@ -60,7 +60,7 @@ class RemoteEmulator:
         self.url = "https://" + self.host
         #: A test client's HTTP_PROXY; "" without a proxy.
         self.proxy_url = "http://127.0.0.1:%d" % int(proxy_file.read_text(encoding="ascii").split()[0]) if proxy else ""
-        self._session: t.Optional[requests.Session] = None
+        self._session: requests.Session | None = None
 
     def stop(self) -> None:
         """End the process."""
@@ -75,7 +75,7 @@ class RemoteEmulator:
         self.stop()
 
     @property
-    def calls(self) -> t.List[Call]:
+    def calls(self) -> list[Call]:
         """Every API request so far."""
         names = {field.name for field in dataclasses.fields(Call)}
         found = []
@@ -90,7 +90,7 @@ class RemoteEmulator:
         return len({call.connection for call in self.calls})
 
     @property
-    def contract_violations(self) -> t.List[str]:
+    def contract_violations(self) -> list[str]:
         return self._control("GET", "stats")["contract_violations"]
 
     def clear_calls(self) -> None:
@@ -106,21 +106,13 @@ class RemoteEmulator:
             how["remove"] = removed
         self._control("POST", "faults", {"kind": kind, **how})
 
-    def add_test_run(self, **fields: t.Any) -> t.Dict[str, t.Any]:
+    def add_test_run(self, **fields: t.Any) -> dict[str, t.Any]:
         """Put a test run there, as `Cloud.add_test_run` does, and return it as the API prints it."""
         return self._control("POST", "test_runs", fields)
 
     def advance(self, seconds: float) -> float:
         """Move the emulated time forward, and return what it is then."""
         return float(self._control("POST", "clock", {"advance": seconds})["now"])
-
-    def add_baselines(self, test_run_id: int, count: int = 1) -> t.Dict[str, t.Any]:
-        """Let baselines arrive in the record of this run; returns the run as the API prints it."""
-        return self._control("POST", "baselines", {"test_run_id": test_run_id, "count": count})
-
-    def set_pace(self, **changes: t.Any) -> t.Dict[str, t.Any]:
-        """Change how runs behave that are created from now on, as `Cloud.set_pace` does; returns the whole pace."""
-        return self._control("POST", "pace", changes)
 
     def reset(self) -> None:
         self._control("POST", "reset")

@@ -22,8 +22,37 @@ CHECKS_PER_BASELINE = 12
 
 
 @dataclasses.dataclass
+class Pace:
+    """How runs behave. Times are emulated seconds."""
+
+    #: From the start of a run until its node is ready to record.
+    ready_after: float = 3.0
+    #: That a copy is being made.
+    cloning_seconds: float = 1.0
+    #: Baselines that arrive by themselves: so many a second, up to so many.
+    baseline_rate: float = 1.0
+    baseline_limit: int = 5
+    #: From a request through a node's proxy to its arrival in the cloud.
+    export_seconds: float = 2.0
+    #: That one baseline is tested.
+    check_seconds: float = 5.0
+    #: From the last test to the end of the run.
+    settle_seconds: float = 3.0
+    #: From an accepted pause or interruption to that state.
+    steering_seconds: float = 0.0
+    #: What the tests will find, in the order of the baselines.
+    vulns: list[dict[str, t.Any]] = dataclasses.field(default_factory=list)
+    #: So many baselines, the first ones, can't be tested in full because of technical errors.
+    technical_errors: int = 0
+
+    def __post_init__(self) -> None:
+        if self.technical_errors < 0:
+            raise ValueError("technical_errors can't be negative")
+
+
+@dataclasses.dataclass
 class Run:
-    """One test run. Times are emulated unix seconds; `look()` brings it up to date first."""
+    """One test run, as it was at the last `advance()`. Times are emulated unix seconds."""
 
     id: t.Any
     record: Record
@@ -32,42 +61,32 @@ class Run:
     node_name: str
     name: str
     start_time: float
-    #: Gives the emulated time, so that attributes read in a test are those of that moment.
-    clock: t.Callable[[], float]
+    pace: Pace = dataclasses.field(default_factory=Pace)
     desc: str = ""
-    tags: t.List[str] = dataclasses.field(default_factory=list)
+    tags: list[str] = dataclasses.field(default_factory=list)
     policy_id: int = 47
     policy_name: str = "Default Policy"
     stop_on_first_fail: bool = False
     skip_duplicated_baselines: bool = True
-    rps: t.Optional[int] = None
-    rps_per_baseline: t.Optional[int] = None
+    rps: int | None = None
+    rps_per_baseline: int | None = None
     connection_method: str = "host"
-    connection_custom_uri: t.Optional[str] = None
-    build_id: t.Optional[str] = None
+    connection_custom_uri: str | None = None
+    build_id: str | None = None
     state: str = "running"
     #: A copy is being cloned until then, and goes on in `state_after_cloning`.
     cloning_until: float = 0.0
     state_after_cloning: str = "running"
     is_copy: bool = False
     node_active_from: float = 0.0
-    #: What the tests will find, in the order of the baselines.
-    vulns: t.List[t.Dict[str, t.Any]] = dataclasses.field(default_factory=list)
-    #: So many baselines, the first ones, can't be tested in full because of technical errors.
-    technical_errors: int = 0
-    check_seconds: float = 5.0
-    #: From the end of the last test to the end of the run.
-    settle_seconds: float = 3.0
-    #: That a pause or an interruption takes.
-    steering_seconds: float = 0.0
     #: A frozen run keeps its state until it is steered.
     frozen: bool = False
-    end_time: t.Optional[float] = None
+    end_time: float | None = None
     baselines_done: int = 0
     #: Reply fields that replace what the state machine would say.
-    overrides: t.Dict[str, t.Any] = dataclasses.field(default_factory=dict)
+    overrides: dict[str, t.Any] = dataclasses.field(default_factory=dict)
     #: As above, but may break the contract: a wrong type, null, or REMOVE.
-    raw_overrides: t.Dict[str, t.Any] = dataclasses.field(default_factory=dict)
+    raw_overrides: dict[str, t.Any] = dataclasses.field(default_factory=dict)
     _steered_to: str = ""
     _steered_at: float = NEVER
     _progress: float = 0.0
@@ -80,20 +99,6 @@ class Run:
     @property
     def finished(self) -> bool:
         return self.state in FINAL_STATES
-
-    @property
-    def recording(self) -> bool:
-        self.look()
-        return self.record.recording
-
-    @property
-    def test_record_id(self) -> t.Any:
-        return self.record.id
-
-    def look(self) -> Run:
-        """Bring the run up to the present and return it."""
-        self.advance(self.clock())
-        return self
 
     def advance(self, now: float) -> None:
         """Do the tests and changes of state that happened up to `now`."""
@@ -115,9 +120,9 @@ class Run:
             return
         if self.state == "cloning" and state != "interrupted":
             self.state_after_cloning = state
-        elif state in ON_THE_WAY and self.steering_seconds > 0:
+        elif state in ON_THE_WAY and self.pace.steering_seconds > 0:
             self._enter(ON_THE_WAY[state], now)
-            self._steered_to, self._steered_at = state, now + self.steering_seconds
+            self._steered_to, self._steered_at = state, now + self.pace.steering_seconds
         else:
             self._arrive(state, now)
 
@@ -134,21 +139,21 @@ class Run:
 
     @property
     def baselines_in_error(self) -> int:
-        return min(self.technical_errors, self.baselines_done)
+        return min(self.pace.technical_errors, self.baselines_done)
 
     @property
-    def vulns_found(self) -> t.List[t.Dict[str, t.Any]]:
+    def vulns_found(self) -> list[dict[str, t.Any]]:
         """The n-th baseline tested in full shows the n-th vulnerability, the last one shows all that are left."""
         tested = self.baselines_done - self.baselines_in_error
         if not tested:
             return []
         if self.baselines_done >= self.record.baseline_count and not self.record.recording:
-            return self.vulns
-        return self.vulns[:tested]
+            return self.pace.vulns
+        return self.pace.vulns[:tested]
 
     @property
     def seconds_left(self) -> float:
-        return (self.baselines_to_test - self.baselines_done) * self.check_seconds - self._progress
+        return (self.baselines_to_test - self.baselines_done) * self.pace.check_seconds - self._progress
 
     def _arrive(self, state: str, when: float) -> None:
         self._enter(state, when)
@@ -162,7 +167,7 @@ class Run:
     def _test(self, now: float) -> None:
         while self.baselines_done < self.baselines_to_test:
             start = max(self._tested_until, self.record.arrivals[self.baselines_done])
-            end = start + self.check_seconds - self._progress
+            end = start + self.pace.check_seconds - self._progress
             if end > now:
                 self._progress += max(0.0, now - start)
                 break
@@ -174,7 +179,7 @@ class Run:
     def _finish(self, now: float) -> None:
         if self.record.end_time is None or self.baselines_done < self.baselines_to_test:
             return
-        end = max(self._busy_until, self.record.end_time) + self.settle_seconds
+        end = max(self._busy_until, self.record.end_time) + self.pace.settle_seconds
         if now >= end:
             self.state = "failed" if self.vulns_found else "passed"
             self.end_time = end

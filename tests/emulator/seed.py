@@ -39,8 +39,13 @@ POLICIES = {DEFAULT_POLICY_ID: "Default Policy", 83: "Injections Only"}
 FIRST_EXTRA_ID = 5000
 #: A recording that was there before the emulator started is this old, in seconds.
 AGE = 226.0
-#: Ten years: no more than that, so that a start is a time that every program can print.
-MAX_AGE = 10 * 365 * 86400
+
+#: Every type of vulnerability that the API knows, with how grave it may be. The threats are made up; the API says no
+#: more than 1 to 100.
+THREATS = {
+    "sqli": 80, "xss": 60, "info": 10, "ptrav": 70, "redir": 30, "rce": 100, "ssrf": 75, "xxe": 90, "auth": 85, "csrf": 40,
+    "idor": 65, "nosqli": 78, "ssti": 95, "ldapi": 55, "anomaly": 1,
+}
 
 
 @dataclasses.dataclass(frozen=True)
@@ -57,7 +62,7 @@ class Caller:
     """Whom a token stands for: a client, and for a FAST node's token that node alone."""
 
     clientid: int
-    node: t.Optional[Node] = None
+    node: Node | None = None
 
 
 NODES = (
@@ -75,27 +80,12 @@ CALLERS = {
 }
 
 
-@dataclasses.dataclass(frozen=True)
-class Extras:
-    """Further recordings that somebody forgot: `count` of them, begun `age` seconds ago, on the first `nodes` nodes."""
+def plant(cloud: Cloud, runs: int = 0, age: float = AGE, nodes: int = 1) -> None:
+    """Put the default test runs into an empty cloud, and then `runs` recordings that somebody forgot.
 
-    count: int = 0
-    age: float = AGE
-    nodes: int = 1
-
-    def __post_init__(self) -> None:
-        if self.nodes not in (1, 2):
-            raise ValueError("runs_nodes must be 1 or 2: so many nodes the client has")
-        if not 0 <= self.age <= MAX_AGE:
-            raise ValueError("runs_age must be from 0 to %d seconds" % MAX_AGE)
-
-
-def plant(cloud: Cloud, extras: Extras) -> None:
-    """Put the default test runs into an empty cloud, and then the `extras`, with ids from 5000.
-
-    Each has its own `build_id`, as runs of one node would otherwise interrupt each other. Recordings time out after a
-    day, so that a demo left open over lunch still shows them; the extras' last baseline came just now, however long
-    ago they began.
+    These have ids from 5000, began `age` seconds ago and are on the client's first `nodes` nodes; their last baseline
+    came just now. Each run has its own `build_id`, as runs of one node would otherwise interrupt each other. Recordings
+    time out after a day, so that a demo left open over lunch still shows them.
     """
     for run_id, record_id, name, recording, baselines in (
         (4485, 4616, "Example Test Run", True, 3),
@@ -113,15 +103,27 @@ def plant(cloud: Cloud, extras: Extras) -> None:
             build_id="seed-%d" % run_id,
             inactivity_timeout=86400,
         )
-    start = cloud.now() - extras.age
-    for run_id in range(FIRST_EXTRA_ID, FIRST_EXTRA_ID + extras.count):
+    start = cloud.now() - age
+    for run_id in range(FIRST_EXTRA_ID, FIRST_EXTRA_ID + runs):
         cloud.add_test_run(
             id=run_id,
             test_record_id=run_id,
-            node_id=NODES[run_id % extras.nodes].id,
+            node_id=NODES[run_id % nodes].id,
             start_time=start,
             name="Forgotten recording %d" % run_id,
             baseline_count=1 + run_id % 5,
             build_id="seed-%d" % run_id,
             inactivity_timeout=86400,
         )
+
+
+def vulns(count: int) -> list[dict[str, t.Any]]:
+    """The first `count` vulnerabilities of an endless series, as the API prints them: always the same."""
+    kinds = list(THREATS.items())
+    found = []
+    for index in range(count):
+        kind, threat = kinds[index % len(kinds)]
+        # 37 has no common factor with 100, so every threat comes up.
+        threat = (threat - 1 + 37 * (index // len(kinds))) % 100 + 1
+        found.append({"id": 9001 + index, "threat": threat, "code": "EMU-%d" % (index + 1), "type": kind})
+    return found

@@ -1,7 +1,11 @@
 # Copyright (c) 2026, wallarm.fast contributors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Test runs and test records as the API prints them."""
+"""What the API says: its test run and test record objects, and the ways it says no.
+
+Texts and bodies of 403 and 404 are the API's own. In a 400 body only `not_ready_for_cloning` is a code that the API is
+known to use; every other code here is the emulator's, in the documented shape `{"<field>": {"error": code, "value": …}}`.
+"""
 
 from __future__ import annotations
 
@@ -28,28 +32,21 @@ ALLOWED_ACTIONS = {
     "paused": ["run", "interrupt"],
 }
 
-
-class _Remove:
-    """The type of REMOVE."""
-
-    def __repr__(self) -> str:
-        return "REMOVE"
-
-
 #: As a field's value: leave the field out of the reply.
-REMOVE: t.Any = _Remove()
+REMOVE: t.Any = object()
+_NOTHING: t.Any = object()
 
 
-def merged(original: t.Mapping[str, t.Any], changes: t.Mapping[str, t.Any]) -> t.Dict[str, t.Any]:
+def merged(original: t.Mapping[str, t.Any], changes: t.Mapping[str, t.Any]) -> dict[str, t.Any]:
     """A copy of `original` with `changes` put in, and fields whose change is REMOVE left out."""
     return {name: value for name, value in {**original, **changes}.items() if value is not REMOVE}
 
 
-def run_view(run: Run, now: float) -> t.Dict[str, t.Any]:
+def run_view(run: Run, now: float) -> dict[str, t.Any]:
     """The API's test run object; `id` comes first, as one known script reads it by position."""
     run.advance(now)
     record = run.record
-    view: t.Dict[str, t.Any] = {
+    view: dict[str, t.Any] = {
         "id": run.id,
         "test_record_id": record.id,
         "test_record_name": record.name,
@@ -84,7 +81,7 @@ def run_view(run: Run, now: float) -> t.Dict[str, t.Any]:
     return merged(view, {**run.overrides, **run.raw_overrides})
 
 
-def record_view(record: Record, now: float) -> t.Dict[str, t.Any]:
+def record_view(record: Record, now: float) -> dict[str, t.Any]:
     """The API's test record object."""
     record.advance(now)
     return {
@@ -103,7 +100,7 @@ def record_view(record: Record, now: float) -> t.Dict[str, t.Any]:
     }
 
 
-def _counts(run: Run) -> t.Dict[str, int]:
+def _counts(run: Run) -> dict[str, int]:
     total, done = run.record.baseline_count, run.baselines_done
     in_error = run.baselines_in_error
     failed = min(len(run.vulns_found), done - in_error)
@@ -126,14 +123,53 @@ def _counts(run: Run) -> t.Dict[str, int]:
     }
 
 
-def _rates(run: Run, now: float, sent: int) -> t.Dict[str, t.Optional[float]]:
+def _rates(run: Run, now: float, sent: int) -> dict[str, float | None]:
     age = now - run.start_time
     if age < UNKNOWN_FOR_SECONDS:
         return {"current_rps": None, "avg_rps": None, "estimated_time_to_completion": None}
     lasted = max(1.0, (run.end_time or now) - run.start_time)
-    current = CHECKS_PER_BASELINE / run.check_seconds if run.testing and run.check_seconds else 0.0
+    current = CHECKS_PER_BASELINE / run.pace.check_seconds if run.testing and run.pace.check_seconds else 0.0
     return {
         "current_rps": round(current, 2),
         "avg_rps": round(sent / lasted, 2),
         "estimated_time_to_completion": round(run.seconds_left, 1) if run.testing else None,
     }
+
+
+class Refused(Exception):
+    """A request that the cloud refuses: the HTTP status and the envelope's body."""
+
+    def __init__(self, status: int, body: t.Any) -> None:
+        super().__init__("%d %r" % (status, body))
+        self.status = status
+        self.body = body
+
+
+def not_authenticated() -> Refused:
+    """The token is missing or unknown. The cloud says 403 here, not 401."""
+    return Refused(403, "User not authenticated")
+
+
+def not_permitted() -> Refused:
+    """The token is known, but may not do this."""
+    return Refused(403, "Check permissions failed")
+
+
+def foreign_client(clientid: int) -> Refused:
+    """The token belongs to another client: the second documented form of a 403 body."""
+    return Refused(403, {"error": "Access to client %d denied" % clientid})
+
+
+def not_found() -> Refused:
+    """No such object, or none that this token can see."""
+    return Refused(404, "Not found")
+
+
+def bad_field(name: str, code: str, value: t.Any = _NOTHING) -> Refused:
+    """One request field is wrong; the value is echoed where there was one."""
+    return Refused(400, {name: field_error(code, value)})
+
+
+def field_error(code: str, value: t.Any = _NOTHING) -> dict[str, t.Any]:
+    """The inner object of a 400 body."""
+    return {"error": code} if value is _NOTHING else {"error": code, "value": value}
