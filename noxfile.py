@@ -121,7 +121,7 @@ def coverage(session: nox.Session) -> None:
     shutil.copytree("tests/output/coverage", tree / "tests/output/coverage")
     with session.chdir(tree):
         session.run("ansible-test", "coverage", "combine", "--requirements", "--all")
-        session.run("coverage", "report", "--data-file=tests/output/coverage/coverage", "--include=*/plugins/*", "--omit=*/plugins/doc_fragments/*",
+        session.run("coverage", "report", "--data-file=tests/output/coverage/coverage", "--include=*/fast/plugins/*", "--omit=*/fast/plugins/doc_fragments/*",
                     "--show-missing", "--skip-covered", f"--fail-under={COVERED_PERCENT}")
 
 
