@@ -297,7 +297,7 @@ def test_a_creation_that_is_not_found_may_exist_and_is_not_repeated(bench, task,
     with pytest.raises(ReplyLost, match="may still appear. Run the task again"):
         task(name="checkout")
     assert len(created(bench)) == 1
-    assert 15 < sum(bench.clock.slept) < 30
+    assert 10 < sum(bench.clock.slept) < 30
     assert set(bench.clock.slept[:-1]) == {2}
 
 
