@@ -30,13 +30,9 @@ def own_variables(template: Object) -> Variables:
 
 def survey_defaults(template: Object) -> Variables:
     """The defaults of its survey, as far as they are valid answers."""
-    survey = template.get("survey", {}) if template["survey_enabled"] else {}
-    return {
-        question["variable"]: question["default"]
-        for question in survey.get("spec", [])
-        if question.get("default") is not None
-        and not rules.answer_problems({"spec": [question]}, {question["variable"]: question["default"]})
-    }
+    asked = template.get("survey", {}).get("spec", []) if template["survey_enabled"] else []
+    defaults = [(question, {question["variable"]: question["default"]}) for question in asked if question.get("default") is not None]
+    return {name: value for question, given in defaults if not list(rules.answer_errors(question, given)) for name, value in given.items()}
 
 
 def job_variables(template: Object, given: t.Mapping[str, t.Any]) -> Variables:
