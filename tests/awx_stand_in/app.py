@@ -5,8 +5,6 @@
 
 from __future__ import annotations
 
-import typing as t
-
 from emulator.serving import Served
 from flask import Flask, Response, request
 from flask.typing import ResponseReturnValue

@@ -45,11 +45,10 @@ def node_variables(node: Object, handed_on: t.Mapping[str, t.Any], workflow: t.M
     return {**node["extra_data"], **handed_on, **workflow}
 
 
-def environment(store: Store, template: Object) -> dict[str, str]:
-    """What the template's credentials put into the environment of its jobs. An input left empty makes an empty variable."""
+def environment(store: Store, credentials: t.Iterable[int]) -> dict[str, str]:
+    """What credentials put into the environment of a job. An input left empty makes an empty variable."""
     found = {}
-    for credential_id in template["associated"].get("credentials", []):
-        credential = store.get("credentials", credential_id)
+    for credential in (store.get("credentials", each) for each in credentials):
         kind = store.get("credential_types", credential["credential_type"])
         inputs = {name: value for name, value in credential["inputs"].items() if value not in ("", None)}
         for name, text in kind["injectors"].get("env", {}).items():

@@ -113,9 +113,9 @@ class Store:
         """Change an object, or raise Refused."""
         before = self.get(kind, object_id)
         changed = {**before, **given, "id": object_id}
-        if kind == "credential_types" and changed["inputs"] != before["inputs"]:
-            if any(credential["credential_type"] == object_id for credential in self.all("credentials")):
-                raise Refused({"detail": ["Modifications to inputs are not allowed for credential types that are in use"]}, 403)
+        used = kind == "credential_types" and any(each["credential_type"] == object_id for each in self.all("credentials"))
+        if used and changed["inputs"] != before["inputs"]:
+            raise Refused({"detail": ["Modifications to inputs are not allowed for credential types that are in use"]}, 403)
         self._check(kind, changed)
         self._objects[kind][object_id] = changed
         return changed
