@@ -122,26 +122,26 @@ class SetUp:
     """A stand-in for AWX, and how to run awx_setup on it."""
 
     awx: AwxStandIn
-    answers: dict[str, t.Any]
+    variables: dict[str, t.Any]
     environment: dict[str, str]
     first: list[Played] = dataclasses.field(default_factory=list)
 
-    def run(self, *options: str, environment: t.Mapping[str, str] | None = None, **answers: t.Any) -> Played:
+    def run(self, *options: str, environment: t.Mapping[str, str] | None = None, **variables: t.Any) -> Played:
         """Run it with these variables too. They are given as JSON, which keeps blanks and numbers."""
         self.awx.changes.clear()
-        command = ["ansible-playbook", "wallarm.fast.awx_setup", "-vvv", "--diff", "-e", json.dumps({**self.answers, **answers}), *options]
+        command = ["ansible-playbook", "wallarm.fast.awx_setup", "-vvv", "--diff", "-e", json.dumps({**self.variables, **variables}), *options]
         play = ansible(*command, cwd=ROOT, **{**self.environment, **(environment or {})})
         return Played(play.returncode, play.stdout, list(self.awx.changes))
 
-    def done(self, *options: str, **answers: t.Any) -> Played:
+    def done(self, *options: str, **variables: t.Any) -> Played:
         """Run it, which has to succeed."""
-        played = self.run(*options, **answers)
+        played = self.run(*options, **variables)
         assert played.returncode == 0, played.printed
         return played
 
 
-@pytest.fixture(name="answers", scope="session")
-def answers_fixture(folder: Path, cloud: Emulator, shop: Target) -> dict[str, t.Any]:
+@pytest.fixture(name="variables", scope="session")
+def variables_fixture(folder: Path, cloud: Emulator, shop: Target) -> dict[str, t.Any]:
     return {
         "fast_awx_project_scm_url": "https://git.example.com/fast-project.git",
         "fast_awx_make_credential": True,
@@ -156,22 +156,22 @@ def answers_fixture(folder: Path, cloud: Emulator, shop: Target) -> dict[str, t.
 
 
 @pytest.fixture(name="empty")
-def empty_fixture(collections: Path, cloud: Emulator, answers: dict[str, t.Any]) -> t.Iterator[SetUp]:
+def empty_fixture(collections: Path, cloud: Emulator, variables: dict[str, t.Any]) -> t.Iterator[SetUp]:
     """An AWX on which nothing was set up."""
     with AwxStandIn() as awx:
-        yield set_up_of(awx, collections, cloud, answers)
+        yield set_up_of(awx, collections, cloud, variables)
 
 
 @pytest.fixture(name="set_up", scope="session")
-def set_up_fixture(collections: Path, cloud: Emulator, answers: dict[str, t.Any]) -> t.Iterator[SetUp]:
+def set_up_fixture(collections: Path, cloud: Emulator, variables: dict[str, t.Any]) -> t.Iterator[SetUp]:
     """An AWX that was set up twice."""
     with AwxStandIn() as awx:
-        done = set_up_of(awx, collections, cloud, answers)
+        done = set_up_of(awx, collections, cloud, variables)
         done.first = [done.done() for _run in range(2)]
         yield done
 
 
-def set_up_of(awx: AwxStandIn, collections: Path, cloud: Emulator, answers: dict[str, t.Any]) -> SetUp:
+def set_up_of(awx: AwxStandIn, collections: Path, cloud: Emulator, variables: dict[str, t.Any]) -> SetUp:
     """Fill an AWX with what is there before: a notification template, and a repository with the skeleton."""
     awx.store.create("notification_templates", {"name": "Mail to the team", "organization": 1})
     awx.store.repository = ("1", [str(path.relative_to(SKELETON)) for path in (SKELETON / "playbooks").glob("*.yml")])
@@ -184,7 +184,7 @@ def set_up_of(awx: AwxStandIn, collections: Path, cloud: Emulator, answers: dict
         "WALLARM_API_TOKEN": API_TOKEN,
         "WALLARM_API_HOST": cloud.host,
     }
-    return SetUp(awx, answers, environment)
+    return SetUp(awx, variables, environment)
 
 
 @pytest.fixture(name="controller")

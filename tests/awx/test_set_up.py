@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from emulator import API_TOKEN
 
-from .conftest import ROOT, SetUp, ansible
+from .conftest import SetUp
 
 CREDENTIAL = "Wallarm FAST token"
 TEMPLATE = "Wallarm FAST security test"
@@ -84,6 +84,7 @@ def test_another_organization_can_have_the_same_names(set_up: SetUp):
     assert [store.get("inventories", each["inventory"])["organization"] for each in (theirs, ours)] == [team, 1]
     workflow = store.named("workflow_job_templates", "Wallarm FAST stop and retest", team)["id"]
     nodes = [node for node in store.all("workflow_job_template_nodes") if node["workflow_job_template"] == workflow]
+    assert len([each for each in store.all("schedules") if each["name"] == "Wallarm FAST stop forgotten recordings"]) == 2
     assert {store.referred("unified_job_template", node["unified_job_template"])[1]["organization"] for node in nodes} == {team}
     assert set_up.done(fast_awx_organization="Team 2", fast_awx_make_credential=False).changes == []
     ours = set_up.done("--check")
@@ -174,11 +175,3 @@ def test_without_the_collection_awx_awx_it_can_be_read_and_says_what_to_install(
     played = set_up.run(environment=without)
     assert played.returncode == 2
     assert "Install the collection awx.awx" in played.words
-
-
-def test_the_definitions_can_be_read_by_every_playbook(collections: Path):
-    """They are shipped, at the place that docs/awx.md names."""
-    path = collections / "ansible_collections/wallarm/fast/playbooks/vars/awx.yml"
-    assert path.read_text(encoding="utf-8") == (ROOT / "playbooks/vars/awx.yml").read_text(encoding="utf-8")
-    shown = ansible("ansible", "localhost", "-m", "debug", "-a", "var=controller_workflows", "-e", "@" + str(path), cwd=ROOT)
-    assert '"identifier": "retest"' in shown.stdout, shown.stdout
