@@ -40,7 +40,7 @@ class Job:
 
     def changed(self) -> list[str]:
         """The hosts that it changed something on."""
-        return [event["event_data"]["host"] for event in self.events if event["event_data"].get("res", {}).get("changed")]
+        return [event["event_data"]["host"] for event in self.events if event.get("event_data", {}).get("res", {}).get("changed")]
 
     def failures(self) -> list[str]:
         """The messages of the tasks that failed."""
