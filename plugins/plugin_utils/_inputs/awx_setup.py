@@ -21,23 +21,33 @@ _MOST_MINUTES = 525600
 
 
 def _name(value: t.Any, variable: str) -> str:
-    """Return the whole name of something in AWX, which the modules of awx.awx look for by it."""
-    if isinstance(value, (bool, list, dict)):
-        raise InvalidInput(f"{variable} must be a text, not {kinds.shown(value)}.")
-    name = str(value)
+    """Return the whole name of something in AWX."""
+    name = _text(value, variable)
     if name != name.strip():
         raise InvalidInput(f"{variable} must not begin or end with a blank, which AWX takes away: {kinds.shown(name)}.")
+    return name
+
+
+def _own_name(value: t.Any, variable: str) -> str:
+    """Return the name of something that may be made, which the modules of awx.awx look for by it."""
+    name = _part(_name(value, variable), variable)
     if _is_number(name):
         raise InvalidInput(f"{variable} must not be a number, which the modules of awx.awx take for an id: {kinds.shown(name)}.")
-    return _part(name, variable)
+    return name
 
 
 def _part(value: t.Any, variable: str) -> str:
-    """Return a text that is a part of names."""
+    """Return a text that is a part of such names."""
+    text = _text(value, variable)
+    if "++" in text:
+        raise InvalidInput(f"{variable} must not have ++ in it, which the modules of awx.awx take for two names: {kinds.shown(text)}.")
+    return text
+
+
+def _text(value: t.Any, variable: str) -> str:
+    """Return a text with its blanks."""
     if isinstance(value, (bool, list, dict)):
         raise InvalidInput(f"{variable} must be a text, not {kinds.shown(value)}.")
-    if "++" in str(value):
-        raise InvalidInput(f"{variable} must not have ++ in it, which the modules of awx.awx take for two names: {kinds.shown(value)}.")
     return str(value)
 
 
@@ -64,12 +74,12 @@ OPTIONS = (
     Option("slices", kinds.number(1, None, "a number from 1")),
     Option("prefix", _part, ""),
     Option("organization", _name, ""),
-    Option("project", _name, ""),
+    Option("project", _own_name, ""),
     Option("project_scm_url", kinds.text, ""),
-    Option("inventory", _name, ""),
-    Option("execution_environment", _name, ""),
+    Option("inventory", _own_name, ""),
+    Option("execution_environment", _own_name, ""),
     Option("execution_environment_image", kinds.text, ""),
-    Option("credential", _name, ""),
+    Option("credential", _own_name, ""),
     Option("make_credential", kinds.flag, False),
     Option("notification", _name, ""),
 )

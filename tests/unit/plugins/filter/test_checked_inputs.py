@@ -25,7 +25,7 @@ PLAYBOOK = ["test_run_name", "proxy_url", "tests_command", "tests_tasks", "quiet
 
 AWX = {
     "fast_awx_nodes": "10716", "fast_awx_older_than_minutes": 120, "fast_awx_rrule": "DTSTART:...", "fast_awx_slices": "3",
-    "fast_awx_prefix": "Shop ", "fast_awx_organization": "Default", "fast_awx_project": "p", "fast_awx_inventory": "i", "fast_awx_credential": "c",
+    "fast_awx_prefix": "Shop ", "fast_awx_organization": 2024, "fast_awx_project": "p", "fast_awx_inventory": "i", "fast_awx_credential": "c",
     "fast_awx_make_credential": "true", "fast_awx_project_scm_url": "https://git.example.com/p.git",
 }  # fmt: skip
 
@@ -369,7 +369,8 @@ def test_forgotten_recordings_need_nodes_and_a_whole_number(minutes):
 
 def test_what_awx_is_set_up_with_keeps_its_blanks():
     found = checked_inputs(AWX, "awx_setup")
-    assert (found["problems"], found["prefix"], found["slices"], found["make_credential"], found["makes"]) == ([], "Shop ", 3, True, ["project"])
+    assert (found["problems"], found["prefix"], found["organization"], found["slices"]) == ([], "Shop ", "2024", 3)
+    assert (found["make_credential"], found["makes"]) == (True, ["project"])
 
 
 @pytest.mark.parametrize("changed, problem", [
