@@ -85,7 +85,7 @@ def test_a_wrong_survey_is_refused(changed: dict[str, t.Any], says: str):
 ])  # fmt: skip
 def test_a_schedule_with_wrong_answers_is_refused(store: Store, answers: dict[str, t.Any], field: str, says: str):
     """A default doesn't make up for an answer that is required."""
-    given = {"name": "schedule", "unified_job_template": store.named("job_templates", "template")["id"], "rrule": "RRULE:INTERVAL=1"}
+    given = {"name": "schedule", "unified_job_template": store.named("job_templates", "template")["id"]}
     with pytest.raises(Refused, match=says) as refused:
         store.create("schedules", {**given, "extra_data": answers})
     assert list(refused.value.errors) == [field]

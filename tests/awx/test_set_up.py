@@ -14,7 +14,6 @@ from emulator import API_TOKEN
 from .conftest import SetUp
 
 CREDENTIAL = "Wallarm FAST token"
-TEMPLATE = "Wallarm FAST security test"
 
 
 def test_the_first_run_makes_everything(set_up: SetUp):
@@ -56,72 +55,77 @@ def test_check_mode_goes_to_the_end_of_an_empty_awx(empty: SetUp):
     assert played.changes == []
 
 
-def test_another_organization_can_have_the_same_names(set_up: SetUp):
-    """There the first update of the project fails, and the credential is there already, of another cloud."""
+INPUTS = {"wallarm_api_token": "theirs", "wallarm_api_host": "api.wallarm.com", "wallarm_api_client_id": "170"}
+#: The variables of another organization's first run.
+MORE = {"fast_awx_execution_environment": "FAST", "fast_awx_execution_environment_image": "registry.example.com/ee:1",
+        "fast_awx_project_scm_branch": "main", "fast_awx_older_than_minutes": 60}  # fmt: skip
+FORGOTTEN = "Wallarm FAST stop forgotten recordings"
+
+
+@pytest.fixture(name="team", scope="module")
+def team_fixture(set_up: SetUp) -> int:
+    """An organization beside the other, with the same names. It has a credential already, of another cloud, and its project's first update fails."""
     store = set_up.awx.store
     team = store.create("organizations", {"name": "Team 2"})["id"]
     store.create("notification_templates", {"name": "Mail to the team", "organization": team})
-    kind = store.all("credential_types")[0]["id"]
-    inputs = {"wallarm_api_token": "theirs", "wallarm_api_host": "api.wallarm.com", "wallarm_api_client_id": "170"}
-    given = {"name": CREDENTIAL, "description": "By hand", "organization": team, "credential_type": kind, "inputs": inputs}
-    credential = store.create("credentials", given)
+    kind = store.named("credential_types", "Wallarm FAST")["id"]
+    store.create("credentials", {"name": CREDENTIAL, "description": "By hand", "organization": team, "credential_type": kind, "inputs": INPUTS})
     good, store.repository = store.repository, None
-    try:
-        played = set_up.run(fast_awx_organization="Team 2")
-        assert played.returncode == 2
-        assert "could not be updated. AWX shows why in the output of its last job" in played.words
-        store.repository = good
-        # Not the system administrator: the type is there.
-        environment = {"CONTROLLER_OAUTH_TOKEN": set_up.awx.token_of_organization}
-        played = set_up.run(fast_awx_organization="Team 2", environment=environment)
-        assert played.returncode == 0, played.printed
-    finally:
-        store.repository = good
-    assert store.get("credentials", credential["id"]) == {**given, "id": credential["id"], "associated": {}}
-    theirs, ours = [store.named("job_templates", TEMPLATE, organization) for organization in (team, 1)]
-    assert theirs["associated"]["credentials"] == [credential["id"]]
-    assert [store.get("projects", each["project"])["organization"] for each in (theirs, ours)] == [team, 1]
-    assert [store.get("inventories", each["inventory"])["organization"] for each in (theirs, ours)] == [team, 1]
+    failed = set_up.run(fast_awx_organization="Team 2", **MORE)
+    store.repository = good
+    assert failed.returncode == 2
+    assert "could not be updated. AWX shows why in the output of its last job" in failed.words
+    set_up.done(fast_awx_organization="Team 2", **MORE)
+    return team
+
+
+def test_another_organization_can_have_the_same_names(set_up: SetUp, team: int):
+    store = set_up.awx.store
+    theirs, ours = [store.named("job_templates", FORGOTTEN, organization) for organization in (team, 1)]
+    for field, kind in (("project", "projects"), ("inventory", "inventories")):
+        assert [store.get(kind, each[field])["organization"] for each in (theirs, ours)] == [team, 1]
+    assert len([each for each in store.all("schedules") if each["name"] == FORGOTTEN]) == 2
     workflow = store.named("workflow_job_templates", "Wallarm FAST stop and retest", team)["id"]
     nodes = [node for node in store.all("workflow_job_template_nodes") if node["workflow_job_template"] == workflow]
-    assert len([each for each in store.all("schedules") if each["name"] == "Wallarm FAST stop forgotten recordings"]) == 2
     assert {store.referred("unified_job_template", node["unified_job_template"])[1]["organization"] for node in nodes} == {team}
-    assert set_up.done(fast_awx_organization="Team 2", fast_awx_make_credential=False).changes == []
-    ours = set_up.done("--check")
-    assert (ours.recap("changed"), ours.changes) == (0, [])
+    checked = set_up.done("--check")
+    assert (checked.recap("changed"), checked.changes) == (0, [])
 
 
-def test_what_was_changed_by_hand_and_what_is_emptied_is_set_back(set_up: SetUp):
-    """A prefix with a blank at its end, a credential without an organization, and a branch, an environment and a notification that go."""
+def test_a_credential_that_is_there_is_left_alone(set_up: SetUp, team: int):
     store = set_up.awx.store
-    shared = store.create("credentials", {**store.named("credentials", CREDENTIAL), "name": "shared", "organization": None})["id"]
-    answers: dict[str, t.Any] = {"fast_awx_prefix": "Shop ", "fast_awx_nodes": 10716, "fast_awx_credential": "shared", "fast_awx_older_than_minutes": 60}
-    made = {"fast_awx_execution_environment": "FAST", "fast_awx_execution_environment_image": "registry.example.com/ee:1",
-            "fast_awx_project_scm_branch": "main"}  # fmt: skip
-    set_up.done(**answers, **made)
-    environment = store.named("execution_environments", "FAST")["id"]
-    template = store.named("job_templates", "Shop stop forgotten recordings")
-    assert (template["execution_environment"], template["associated"]["credentials"]) == (environment, [shared])
-    assert {question["variable"]: question["default"] for question in template["survey"]["spec"]} == {"nodes": "10716", "older_than_minutes": 60}
-    assert store.named("projects", "Shop playbooks")["scm_branch"] == "main"
+    theirs = store.named("credentials", CREDENTIAL, team)
+    assert (theirs["description"], theirs["inputs"]) == ("By hand", INPUTS)
+    assert store.named("job_templates", FORGOTTEN, team)["associated"]["credentials"] == [theirs["id"]]
 
-    switches = {name: True for name in template if name.startswith("ask_")}
-    store.update("job_templates", template["id"], {**switches, "limit": "nobody", "become_enabled": True})
-    set_up.done(**answers, fast_awx_notification="", fast_awx_execution_environment="", fast_awx_project_scm_branch="")
-    after = store.get("job_templates", template["id"])
+
+def test_what_was_changed_by_hand_and_what_is_emptied_is_set_back(set_up: SetUp, team: int):
+    """By an administrator of the organization, as the credential type is there."""
+    store = set_up.awx.store
+    before = store.named("job_templates", FORGOTTEN, team)
+    assert before["execution_environment"] == store.named("execution_environments", "FAST")["id"]
+    assert {each["variable"]: each["default"] for each in before["survey"]["spec"]} == {"nodes": "10716,fast-node-1", "older_than_minutes": 60}
+    assert store.named("projects", "Wallarm FAST playbooks", team)["scm_branch"] == "main"
+    switches = {name: True for name in before if name.startswith("ask_")}
+    store.update("job_templates", before["id"], {**switches, "limit": "nobody", "become_enabled": True})
+    emptied = {"fast_awx_notification": "", "fast_awx_execution_environment": "", "fast_awx_project_scm_branch": ""}
+    organization = {"CONTROLLER_OAUTH_TOKEN": set_up.awx.token_of_organization}
+    for number in range(2):
+        played = set_up.run(environment=organization, fast_awx_organization="Team 2", **emptied)
+        assert played.returncode == 0, played.printed
+        assert (number == 1) == (played.changes == [])
+    after = store.get("job_templates", before["id"])
     assert [name for name in switches if after[name]] == ["ask_job_type_on_launch"]
     assert (after["limit"], after["become_enabled"], after["execution_environment"]) == ("", False, None)
     assert after["associated"]["notification_templates_error"] == []
-    assert store.named("inventory_sources", "Shop list recordings")["execution_environment"] is None
-    assert store.named("projects", "Shop playbooks")["scm_branch"] == ""
-    assert store.named("job_templates", TEMPLATE)["associated"]["notification_templates_error"] != []
+    assert store.named("inventory_sources", "Wallarm FAST list recordings", team)["execution_environment"] is None
+    assert store.named("projects", "Wallarm FAST playbooks", team)["scm_branch"] == ""
 
 
 @pytest.mark.parametrize("answers, says", [
     ({"fast_awx_nodes": "", "fast_awx_older_than_minutes": "soon"}, "Give fast_awx_nodes"),
     ({"fast_awx_make_credential": False, "fast_awx_credential": "none"}, "Make a credential of that type with the name none"),
     ({"fast_awx_credential": "of another type"}, "is not of the type Wallarm FAST"),
-    ({"fast_awx_rrule": "DTSTART:20260101T000000Z RRULE:FREQ=MINUTELY"}, "INTERVAL required"),
     ({"fast_awx_organization": "none"}, "There is no organization none"),
     ({"fast_awx_project": "none", "fast_awx_project_scm_url": ""}, "Give fast_awx_project_scm_url"),
     ({"fast_awx_project": "without playbooks", "fast_awx_project_scm_url": ""}, "lacks playbooks/stop_recording.yml"),

@@ -185,8 +185,7 @@ class Store:
         return {} if made["playbook"] in project["playbooks"] else {"playbook": ["Playbook not found for project."]}
 
     def _check_schedules(self, made: Object) -> Errors:
-        rrule = {} if "INTERVAL" in made["rrule"] else {"rrule": ["INTERVAL required in rrule: %s" % made["rrule"]]}
-        return {**rrule, **self._prompts(made)}
+        return self._prompts(made)
 
     def _check_workflow_job_template_nodes(self, made: Object) -> Errors:
         # What is required may come from a node before it.
