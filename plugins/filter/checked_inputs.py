@@ -23,7 +23,7 @@ options:
   of:
     description: The role or playbook.
     type: str
-    choices: [security_test, stop_recording, stop_forgotten_recordings]
+    choices: [security_test, stop_recording, stop_forgotten_recordings, awx_setup]
     required: true
   unprefixed:
     description:
@@ -94,7 +94,7 @@ from collections.abc import Mapping
 
 from ansible.errors import AnsibleFilterError
 
-from ansible_collections.wallarm.fast.plugins.plugin_utils._inputs import playbooks, security_test
+from ansible_collections.wallarm.fast.plugins.plugin_utils._inputs import awx_setup, playbooks, security_test
 from ansible_collections.wallarm.fast.plugins.plugin_utils._values import plain_value
 
 
@@ -111,10 +111,12 @@ def checked_inputs(
         started_in = os.path.realpath(os.curdir)
         directories = [started_in, *([plain_value(playbook_dir)] if playbook_dir else [])]
         found = security_test.check(given, plain_value(unprefixed), plain_value(required), directories)
+    elif of == "awx_setup":
+        found = awx_setup.check(given)
     elif of in playbooks.CHECKS:
         found = playbooks.CHECKS[of](given)
     else:
-        raise AnsibleFilterError(f"checked_inputs knows security_test, stop_recording and stop_forgotten_recordings, not {of!r}.")
+        raise AnsibleFilterError(f"checked_inputs knows security_test, stop_recording, stop_forgotten_recordings and awx_setup, not {of!r}.")
     return found
 
 

@@ -17,7 +17,7 @@ options:
   _input:
     description: The role or playbook.
     type: str
-    choices: [security_test, stop_recording, stop_forgotten_recordings]
+    choices: [security_test, stop_recording, stop_forgotten_recordings, awx_setup]
     required: true
   unprefixed:
     description: Options of the role whose value may stand in a variable without C(fast_) too.
@@ -47,7 +47,7 @@ import typing as t
 
 from ansible.errors import AnsibleFilterError
 
-from ansible_collections.wallarm.fast.plugins.plugin_utils._inputs import playbooks, security_test
+from ansible_collections.wallarm.fast.plugins.plugin_utils._inputs import awx_setup, playbooks, security_test
 from ansible_collections.wallarm.fast.plugins.plugin_utils._inputs.reading import patterns
 from ansible_collections.wallarm.fast.plugins.plugin_utils._values import plain_value
 
@@ -59,10 +59,12 @@ def input_variables(of: t.Any, unprefixed: t.Any = ()) -> list[str]:
     """
     if of == "security_test":
         found = patterns(security_test.options(), security_test.PREFIX, plain_value(unprefixed))
+    elif of == "awx_setup":
+        found = patterns(awx_setup.OPTIONS, awx_setup.PREFIX)
     elif of in playbooks.OPTIONS:
         found = patterns(playbooks.OPTIONS[of])
     else:
-        raise AnsibleFilterError(f"input_variables knows security_test, stop_recording and stop_forgotten_recordings, not {of!r}.")
+        raise AnsibleFilterError(f"input_variables knows security_test, stop_recording, stop_forgotten_recordings and awx_setup, not {of!r}.")
     return found
 
 

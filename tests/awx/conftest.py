@@ -98,28 +98,51 @@ def shop_fixture() -> t.Iterator[Target]:
 
 
 @dataclasses.dataclass
+class Played:
+    """What a run of awx_setup printed, and what it changed in AWX."""
+
+    returncode: int
+    printed: str
+    changes: list[str]
+
+    @property
+    def words(self) -> str:
+        """What it printed, without line breaks."""
+        return re.sub(r"\s+", " ", self.printed)
+
+    def recap(self, name: str) -> int:
+        """A number of the play's last line, such as `changed`."""
+        found = re.search(r"\b%s=(\d+)" % name, self.printed.rpartition("PLAY RECAP")[2])
+        assert found, self.printed
+        return int(found[1])
+
+
+@dataclasses.dataclass
 class SetUp:
-    """A stand-in, the command that sets it up, and what two runs of that printed and changed."""
+    """A stand-in for AWX, and how to run awx_setup on it."""
 
     awx: AwxStandIn
-    command: list[str]
+    variables: dict[str, t.Any]
     environment: dict[str, str]
-    printed: list[str] = dataclasses.field(default_factory=list)
-    changes: list[list[str]] = dataclasses.field(default_factory=list)
+    first: list[Played] = dataclasses.field(default_factory=list)
 
-    def run(self, *more: str, **environment: str) -> subprocess.CompletedProcess[str]:
-        return ansible(*self.command, *more, cwd=ROOT, **{**self.environment, **environment})
+    def run(self, *options: str, environment: t.Mapping[str, str] | None = None, **variables: t.Any) -> Played:
+        """Run it with these variables too. They are given as JSON, which keeps blanks and numbers."""
+        self.awx.changes.clear()
+        command = ["ansible-playbook", "wallarm.fast.awx_setup", "-vvv", "--diff", "-e", json.dumps({**self.variables, **variables}), *options]
+        play = ansible(*command, cwd=ROOT, **{**self.environment, **(environment or {})})
+        return Played(play.returncode, play.stdout, list(self.awx.changes))
+
+    def done(self, *options: str, **variables: t.Any) -> Played:
+        """Run it, which has to succeed."""
+        played = self.run(*options, **variables)
+        assert played.returncode == 0, played.printed
+        return played
 
 
-def awx_collection() -> str:
-    """Where the collection awx.awx is; noxfile.py says so."""
-    return os.environ["AWX_COLLECTION_PATH"]
-
-
-@pytest.fixture(name="set_up", scope="session")
-def set_up_fixture(folder: Path, collections: Path, cloud: Emulator, shop: Target) -> t.Iterator[SetUp]:
-    playbooks = [str(path.relative_to(SKELETON)) for path in (SKELETON / "playbooks").glob("*.yml")]
-    answers = {
+@pytest.fixture(name="variables", scope="session")
+def variables_fixture(folder: Path, cloud: Emulator, shop: Target) -> dict[str, t.Any]:
+    return {
         "fast_awx_project_scm_url": "https://git.example.com/fast-project.git",
         "fast_awx_make_credential": True,
         "fast_awx_notification": "Mail to the team",
@@ -128,24 +151,40 @@ def set_up_fixture(folder: Path, collections: Path, cloud: Emulator, shop: Targe
         "fast_awx_tests_command": [sys.executable, "-m", "emulator.visitor", shop.url, "--hang", str(folder / HANG)],
         "fast_awx_tests_chdir": str(ROOT / "tests"),
         "fast_awx_report_dir": str(folder / "reports"),
+        "fast_awx_slices": 3,
     }
-    with AwxStandIn(playbooks) as awx:
-        environment = {
-            "ANSIBLE_COLLECTIONS_PATH": os.pathsep.join([str(collections), awx_collection()]),
-            "ANSIBLE_NOCOLOR": "true",
-            "CONTROLLER_HOST": awx.url,
-            "CONTROLLER_OAUTH_TOKEN": awx.token,
-            "WALLARM_API_TOKEN": API_TOKEN,
-            "WALLARM_API_HOST": cloud.host,
-        }
-        done = SetUp(awx, ["ansible-playbook", "wallarm.fast.awx_setup", "-vvv", "--diff", "-e", json.dumps(answers)], environment)
-        for _run in range(2):
-            awx.changes.clear()
-            play = done.run()
-            assert play.returncode == 0, play.stdout
-            done.printed.append(play.stdout)
-            done.changes.append(list(awx.changes))
+
+
+@pytest.fixture(name="empty")
+def empty_fixture(collections: Path, cloud: Emulator, variables: dict[str, t.Any]) -> t.Iterator[SetUp]:
+    """An AWX on which nothing was set up."""
+    with AwxStandIn() as awx:
+        yield set_up_of(awx, collections, cloud, variables)
+
+
+@pytest.fixture(name="set_up", scope="session")
+def set_up_fixture(collections: Path, cloud: Emulator, variables: dict[str, t.Any]) -> t.Iterator[SetUp]:
+    """An AWX that was set up twice."""
+    with AwxStandIn() as awx:
+        done = set_up_of(awx, collections, cloud, variables)
+        done.first = [done.done() for _run in range(2)]
         yield done
+
+
+def set_up_of(awx: AwxStandIn, collections: Path, cloud: Emulator, variables: dict[str, t.Any]) -> SetUp:
+    """Fill an AWX with what is there before: a notification template, and a repository with the skeleton."""
+    awx.store.create("notification_templates", {"name": "Mail to the team", "organization": 1})
+    awx.store.repository = ("1", [str(path.relative_to(SKELETON)) for path in (SKELETON / "playbooks").glob("*.yml")])
+    environment = {
+        # Both are folders to look for collections in; the tests' runner tells where awx.awx is.
+        "ANSIBLE_COLLECTIONS_PATH": os.pathsep.join([str(collections), os.environ["AWX_COLLECTION_PATH"]]),
+        "ANSIBLE_NOCOLOR": "true",
+        "CONTROLLER_HOST": awx.url,
+        "CONTROLLER_OAUTH_TOKEN": awx.token,
+        "WALLARM_API_TOKEN": API_TOKEN,
+        "WALLARM_API_HOST": cloud.host,
+    }
+    return SetUp(awx, variables, environment)
 
 
 @pytest.fixture(name="controller")

@@ -30,13 +30,9 @@ def own_variables(template: Object) -> Variables:
 
 def survey_defaults(template: Object) -> Variables:
     """The defaults of its survey, as far as they are valid answers."""
-    survey = template.get("survey", {}) if template["survey_enabled"] else {}
-    return {
-        question["variable"]: question["default"]
-        for question in survey.get("spec", [])
-        if question.get("default") is not None
-        and not rules.answer_problems({"spec": [question]}, {question["variable"]: question["default"]})
-    }
+    asked = template.get("survey", {}).get("spec", []) if template["survey_enabled"] else []
+    defaults = [(question, {question["variable"]: question["default"]}) for question in asked if question.get("default") is not None]
+    return {name: value for question, given in defaults if not list(rules.answer_errors(question, given)) for name, value in given.items()}
 
 
 def job_variables(template: Object, given: t.Mapping[str, t.Any]) -> Variables:
@@ -49,11 +45,10 @@ def node_variables(node: Object, handed_on: t.Mapping[str, t.Any], workflow: t.M
     return {**node["extra_data"], **handed_on, **workflow}
 
 
-def environment(store: Store, template: Object) -> dict[str, str]:
-    """What the template's credentials put into the environment of its jobs. An input left empty makes an empty variable."""
+def environment(store: Store, credentials: t.Iterable[int]) -> dict[str, str]:
+    """What credentials put into the environment of a job. An input left empty makes an empty variable."""
     found = {}
-    for credential_id in template["associated"].get("credentials", []):
-        credential = store.get("credentials", credential_id)
+    for credential in (store.get("credentials", each) for each in credentials):
         kind = store.get("credential_types", credential["credential_type"])
         inputs = {name: value for name, value in credential["inputs"].items() if value not in ("", None)}
         for name, text in kind["injectors"].get("env", {}).items():

@@ -23,6 +23,12 @@ ROLE = pathlib.Path(__file__).parents[4] / "roles" / "security_test"
 ENOUGH = {"fast_test_run_name": "shop", "fast_proxy_url": "http://node:8080", "fast_tests_command": "pytest tests/api"}
 PLAYBOOK = ["test_run_name", "proxy_url", "tests_command", "tests_tasks", "quiet_period", "fail_on_threat", "policy_id"]
 
+AWX = {
+    "fast_awx_nodes": "10716", "fast_awx_older_than_minutes": 120, "fast_awx_rrule": "DTSTART:...", "fast_awx_slices": "3",
+    "fast_awx_prefix": "Shop ", "fast_awx_organization": 2024, "fast_awx_project": "p", "fast_awx_inventory": "i", "fast_awx_credential": "c",
+    "fast_awx_make_credential": "true", "fast_awx_project_scm_url": "https://git.example.com/p.git",
+}  # fmt: skip
+
 
 class Tagged(str):
     """Stands for a subclass of str, as ansible-core from 2.19 on has them."""
@@ -294,9 +300,9 @@ def test_a_variable_with_the_prefix_wins_and_one_without_it_is_not_looked_at_uni
     assert checked_inputs({**options, "fast_fail_on_threat": ""}, "security_test", PLAYBOOK)["fail_on_threat"] == 60
 
 
-@pytest.mark.parametrize("of", ["security_test", "stop_recording", "stop_forgotten_recordings"])
+@pytest.mark.parametrize("of", ["security_test", "stop_recording", "stop_forgotten_recordings", "awx_setup"])
 def test_what_is_left_over_of_an_unquoted_value_is_refused(of):
-    options = {**ENOUGH, "test_run_id": 1, "nodes": 1}
+    options = {**ENOUGH, **AWX, "test_run_id": 1, "nodes": 1}
     assert checked_inputs(options, of)["problems"] == []
     assert checked_inputs({**options, "_raw_params": "1.4.2"}, of)["problems"] == [
         ("A value given with -e was cut at a space, and '1.4.2' is left over. "
@@ -314,7 +320,7 @@ def test_the_variables_that_are_looked_for_are_all_of_them():
 
 @pytest.mark.parametrize("call", [lambda: input_variables("retest"), lambda: checked_inputs({}, "retest"), lambda: checked_inputs([], "security_test")])
 def test_a_filter_that_is_called_in_a_wrong_way_says_so(call):
-    with pytest.raises(AnsibleFilterError, match="security_test, stop_recording and stop_forgotten_recordings|needs a dictionary"):
+    with pytest.raises(AnsibleFilterError, match="security_test, stop_recording, stop_forgotten_recordings and awx_setup|needs a dictionary"):
         call()
 
 
@@ -367,3 +373,32 @@ def test_forgotten_recordings_need_nodes_and_a_whole_number(minutes):
         f"older_than_minutes must be a whole number of minutes, not '{minutes}'.",
         "Give nodes, the ids or names of the FAST nodes to look at, as a list or separated by commas.",
     ]
+
+
+
+def test_what_awx_is_set_up_with_keeps_its_blanks():
+    found = checked_inputs(AWX, "awx_setup")
+    assert (found["problems"], found["prefix"], found["organization"], found["slices"]) == ([], "Shop ", "2024", 3)
+    assert (found["make_credential"], found["makes"]) == (True, ["project"])
+
+
+@pytest.mark.parametrize("changed, problem", [
+    ({"nodes": ""}, "Give fast_awx_nodes"),
+    ({"older_than_minutes": "60"}, "fast_awx_older_than_minutes must be a number, given as JSON or in a file, not '60'."),
+    ({"older_than_minutes": 0}, "from 1 to 525600"),
+    ({"slices": 0}, "fast_awx_slices must be a number from 1, not '0'."),
+    ({"rrule": ""}, "fast_awx_rrule must not be empty."),
+    ({"organization": None}, "fast_awx_organization must not be empty."),
+    ({"organization": "Default "}, "must not begin or end with a blank"),
+    ({"prefix": " Shop "}, "fast_awx_prefix must not begin with a blank"),
+    ({"prefix": "  "}, "fast_awx_prefix must not begin with a blank"),
+    ({"prefix": "C++ "}, "must not have ++ in it"),
+    ({"project": "12"}, "must not be a number"),
+    ({"credential": 12}, "must not be a number"),
+    ({"notification": ["mail"]}, "fast_awx_notification must be a text"),
+    ({"make_credential": "perhaps"}, "must be true or false"),
+    ({"execution_environment_image": "registry.example.com/ee"}, "Give fast_awx_execution_environment, a name"),
+])  # fmt: skip
+def test_what_awx_or_its_modules_would_take_otherwise_is_refused(changed, problem):
+    (found,) = checked_inputs({**AWX, **{f"fast_awx_{name}": value for name, value in changed.items()}}, "awx_setup")["problems"]
+    assert problem in found
