@@ -74,7 +74,7 @@ def _fits(name: str, value: t.Any, rule: t.Any) -> bool:
     if value is None:
         return name in MAY_BE_NULL
     if isinstance(rule, range):
-        return type(value) is int and value in rule
+        return isinstance(value, int) and not isinstance(value, bool) and value in rule
     if isinstance(rule, tuple):
         return value in rule
     if name == "name":
