@@ -375,7 +375,6 @@ def test_forgotten_recordings_need_nodes_and_a_whole_number(minutes):
     ]
 
 
-
 def test_what_awx_is_set_up_with_keeps_its_blanks():
     found = checked_inputs(AWX, "awx_setup")
     assert (found["problems"], found["prefix"], found["organization"], found["slices"]) == ([], "Shop ", "2024", 3)
