@@ -127,7 +127,7 @@ class SetUp:
     first: list[Played] = dataclasses.field(default_factory=list)
 
     def run(self, *options: str, environment: t.Mapping[str, str] | None = None, **variables: t.Any) -> Played:
-        """Run it with these variables too. They are given as JSON, which keeps blanks and numbers."""
+        """Run it with these variables too. They are given as JSON, which keeps blanks."""
         self.awx.changes.clear()
         command = ["ansible-playbook", "wallarm.fast.awx_setup", "-vvv", "--diff", "-e", json.dumps({**self.variables, **variables}), *options]
         play = ansible(*command, cwd=ROOT, **{**self.environment, **(environment or {})})

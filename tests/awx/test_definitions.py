@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from jinja2.nativetypes import NativeEnvironment
 
 from .conftest import ROOT, SKELETON
 
@@ -24,7 +25,16 @@ Loader.add_constructor("!unsafe", lambda loader, node: loader.construct_scalar(n
 
 
 def definitions() -> dict[str, t.Any]:
-    return yaml.load((ROOT / "playbooks/vars/awx.yml").read_text(encoding="utf-8"), Loader)
+    found = yaml.load((ROOT / "playbooks/vars/awx.yml").read_text(encoding="utf-8"), Loader)
+    for template in found["controller_templates"]:
+        survey = template.get("survey_spec", {"spec": []})
+        survey["spec"] = [_question(item, found) for item in survey["spec"]]
+    return found
+
+
+def _question(item: t.Any, variables: dict[str, t.Any]) -> dict[str, t.Any]:
+    """A question, which may be a template, as a native value."""
+    return item if isinstance(item, dict) else NativeEnvironment().from_string(item).render(variables)
 
 
 def documented(playbook: str) -> str:

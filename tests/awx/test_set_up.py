@@ -58,7 +58,7 @@ def test_check_mode_goes_to_the_end_of_an_empty_awx(empty: SetUp):
 INPUTS = {"wallarm_api_token": "theirs", "wallarm_api_host": "api.wallarm.com", "wallarm_api_client_id": "170"}
 #: The variables of another organization's first run.
 MORE = {"fast_awx_execution_environment": "FAST", "fast_awx_execution_environment_image": "registry.example.com/ee:1",
-        "fast_awx_project_scm_branch": "main", "fast_awx_older_than_minutes": 60}  # fmt: skip
+        "fast_awx_project_scm_branch": "main", "fast_awx_older_than_minutes": "60"}  # fmt: skip
 FORGOTTEN = "Wallarm FAST stop forgotten recordings"
 
 

@@ -51,13 +51,6 @@ def _text(value: t.Any, variable: str) -> str:
     return str(value)
 
 
-def _minutes(value: t.Any, variable: str) -> int:
-    """Return a number of minutes. AWX wants it as such in a survey, and a template of a playbook can't make one of a text."""
-    if not isinstance(value, int):
-        raise InvalidInput(f"{variable} must be a number, given as JSON or in a file, not {kinds.shown(value)}.")
-    return int(kinds.number(1, _MOST_MINUTES, f"a number of minutes from 1 to {_MOST_MINUTES}, a year")(value, variable))
-
-
 def _is_number(name: str) -> bool:
     """Whether awx.awx takes a name for an id, which it does with all that Python takes for a number."""
     try:
@@ -69,7 +62,7 @@ def _is_number(name: str) -> bool:
 
 OPTIONS = (
     Option("nodes", kinds.names, []),
-    Option("older_than_minutes", _minutes),
+    Option("older_than_minutes", kinds.number(1, _MOST_MINUTES, f"a number of minutes from 1 to {_MOST_MINUTES}, a year")),
     Option("rrule", kinds.text, ""),
     Option("slices", kinds.number(1, None, "a number from 1")),
     Option("prefix", _part, ""),

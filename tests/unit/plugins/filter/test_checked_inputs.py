@@ -383,7 +383,7 @@ def test_what_awx_is_set_up_with_keeps_its_blanks():
 
 @pytest.mark.parametrize("changed, problem", [
     ({"nodes": ""}, "Give fast_awx_nodes"),
-    ({"older_than_minutes": "60"}, "fast_awx_older_than_minutes must be a number, given as JSON or in a file, not '60'."),
+    ({"older_than_minutes": "soon"}, "fast_awx_older_than_minutes must be a number of minutes from 1 to 525600, a year, not 'soon'."),
     ({"older_than_minutes": 0}, "from 1 to 525600"),
     ({"slices": 0}, "fast_awx_slices must be a number from 1, not '0'."),
     ({"rrule": ""}, "fast_awx_rrule must not be empty."),
