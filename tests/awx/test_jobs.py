@@ -248,9 +248,9 @@ def test_jobs_that_record_do_not_run_at_once(controller: Controller):
 
 
 def test_the_tests_are_quick_to_end(controller: Controller, fast: Emulator):
-    """A cancelled job ends soon, although its tests hang."""
+    """A cancelled job ends soon, although it waits. What ansible-core started for it may outlive it, but no longer than that."""
     started = time.monotonic()
-    job = controller.launch(STOP, {"test_run_id": "4485", "quiet_period": 3600, "wait_timeout": 7200}, cancelled=lambda: bool(fast.calls))
+    job = controller.launch(STOP, {"test_run_id": "4485", "quiet_period": 60, "wait_timeout": 120}, cancelled=lambda: bool(fast.calls))
     assert job.status == "canceled"
     assert time.monotonic() - started < 15
     assert posts(fast) == []
