@@ -158,7 +158,7 @@ def integration_of_target(session: nox.Session) -> None:
 @nox.parametrize("stack", STACKS, ids=["-".join(stack) for stack in STACKS])
 def stacks(session: nox.Session, stack: tuple[str, str]) -> None:
     """Test the network layer on an old or new pair of requests and urllib3."""
-    session.install(*stack, *EMULATOR, "openapi-core", "psutil", "pytest", "pytest-xdist")
+    session.install(*stack, "ansible-core", *EMULATOR, "openapi-core", "psutil", "pytest", "pytest-xdist")
     tree = tree_of(session)
     with session.chdir(tree):
         session.run("python", *PYTEST, "-n", "2", "tests/unit/plugins/module_utils/_http", *session.posargs, env={"PYTHONPATH": str(tree.parents[2])})
