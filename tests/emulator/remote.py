@@ -114,6 +114,10 @@ class RemoteEmulator:
         """Move the emulated time forward, and return what it is then."""
         return float(self._control("POST", "clock", {"advance": seconds})["now"])
 
+    def set_pace(self, **changes: t.Any) -> None:
+        """Change how runs behave that are created from now on, as `Cloud.set_pace` does."""
+        self._control("POST", "pace", changes)
+
     def reset(self) -> None:
         self._control("POST", "reset")
 
