@@ -44,6 +44,7 @@ def _body(reply: requests.Response) -> t.Any:
 
 def main(part: str, first: int, count: int) -> None:
     session = requests.Session()
+    session.verify = os.environ["SSL_CERT_FILE"]
     session.headers["X-WallarmAPI-Token"] = os.environ["WALLARM_API_TOKEN"]
     started = time.monotonic()
     if part == "list":

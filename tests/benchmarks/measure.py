@@ -17,6 +17,7 @@ import typing as t
 from collections import Counter
 from pathlib import Path
 
+import certifi
 import yaml
 from emulator import CLIENT_ID, NODE_ID, RemoteEmulator
 
@@ -26,7 +27,7 @@ HERE = Path(__file__).resolve().parent
 WAYS = yaml.safe_load((HERE / "ways.yml").read_text(encoding="utf-8"))
 FIRST_ID = 5000
 #: The emulator is on loopback: a proxy must not come between, nor a user's password file or Ansible's settings.
-DROPPED = re.compile("(https?|all|no)_proxy|netrc|curl_ca_bundle|ansible_.*|wallarm_.*", re.IGNORECASE)
+DROPPED = re.compile("(https?|all|no)_proxy|netrc|(requests|curl)_ca_bundle|ssl_cert_.*|ansible_.*|wallarm_.*", re.IGNORECASE)
 #: Keeps a result of the collection for the action that answers as much.
 KEEP = {"ansible.builtin.copy": {"content": "{{ (answer.results[0] if 'results' in answer else answer) | to_json }}",
                                  "dest": "{{ lookup('ansible.builtin.env', 'BENCHMARK_ANSWER') }}", "mode": "0600"}}
@@ -97,6 +98,13 @@ def _measure(fast: RemoteEmulator, case: Case, folder: Path, keep: bool = False)
     return Sample(program_seconds=seconds, connections=len({call.connection for call in calls}), **json.loads(report.read_text(encoding="ascii")))
 
 
+def _store(fast: RemoteEmulator, folder: Path) -> Path:
+    """A store of certificates as large as a system's, since reading one takes time, and the emulator's among them."""
+    path = folder / "store.pem"
+    path.write_text(Path(certifi.where()).read_text(encoding="utf-8") + Path(fast.ca_path).read_text(encoding="ascii"), encoding="utf-8")
+    return path
+
+
 def _environment(fast: RemoteEmulator, folder: Path) -> dict[str, str]:
     return {
         **{name: value for name, value in os.environ.items() if not DROPPED.fullmatch(name)},
@@ -108,7 +116,7 @@ def _environment(fast: RemoteEmulator, folder: Path) -> dict[str, str]:
         "ANSIBLE_LIBRARY": str(HERE / "library"),
         "BENCHMARK_ANSWER": str(folder / "answer.json"),
         "BENCHMARK_REPORT": str(folder / "report.json"),
-        "REQUESTS_CA_BUNDLE": fast.ca_path,
+        "SSL_CERT_FILE": str(_store(fast, folder)),
         "WALLARM_API_CLIENT_ID": str(CLIENT_ID),
         "WALLARM_API_HOST": fast.host,
         "WALLARM_API_TOKEN": fast.token,
@@ -136,7 +144,6 @@ def _command(fast: RemoteEmulator, case: Case, folder: Path, keep: bool) -> list
         "gather_facts": False,
         "module_defaults": {"ansible.builtin.uri": {
             "headers": {"X-WallarmAPI-Token": "{{ lookup('ansible.builtin.env', 'WALLARM_API_TOKEN') }}"},
-            "ca_path": fast.ca_path,
             "status_code": [200, 201],
         }},
         "vars": {"run_ids": f"{{{{ range({run_ids.start}, {run_ids.stop}) | list }}}}", "url": f"{fast.url}/v1/test_run", "report_dir": str(folder)},

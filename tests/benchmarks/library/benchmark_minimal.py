@@ -15,6 +15,7 @@ def main():
     module = AnsibleModule(argument_spec={"test_run_id": {"type": "str", "required": True}})
     url = f"https://{os.environ['WALLARM_API_HOST']}/v1/test_run/{module.params['test_run_id']}"
     session = requests.Session()
+    session.verify = os.environ["SSL_CERT_FILE"]
     session.headers["X-WallarmAPI-Token"] = os.environ["WALLARM_API_TOKEN"]
     found = session.get(url, timeout=30)
     found.raise_for_status()
