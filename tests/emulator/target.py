@@ -21,7 +21,7 @@ from .serving import Served, add_options, ended_by_a_signal, written
 
 PRODUCTS = {1: "Blue mug", 2: "Green teapot", 3: "Tea for two", 4: "Wooden spoon"}
 ORDERS = {1001: {"id": 1001, "customer": "ada", "products": [1, 3]}, 1002: {"id": 1002, "customer": "grace", "products": [2]}}
-ROUTES = ["GET /", "GET /products?search=WORD", "GET /orders/ID"]
+ROUTES = ["GET /", "GET /products?search=WORD", "GET /products/ID", "GET /orders/ID"]
 
 
 def make_app() -> Flask:
@@ -36,6 +36,12 @@ def make_app() -> Flask:
     def products() -> ResponseReturnValue:
         word = request.args.get("search", "").lower()
         return {"products": [{"id": number, "name": name} for number, name in PRODUCTS.items() if word in name.lower()]}
+
+    @app.get("/products/<int:product_id>")
+    def product(product_id: int) -> ResponseReturnValue:
+        if product_id not in PRODUCTS:
+            return {"error": "There is no product %d" % product_id}, 404
+        return {"id": product_id, "name": PRODUCTS[product_id]}
 
     @app.get("/orders/<int:order_id>")
     def order(order_id: int) -> ResponseReturnValue:

@@ -142,6 +142,14 @@ def test_a_compressed_body_counts_as_long_as_it_is(transport_to, monkeypatch):
 # --- the deadline, also through proxies -----------------------------------------------------------------------------
 
 
+def test_nothing_is_begun_after_the_deadline():
+    exchange = Exchange("api.example")
+    exchange.begin(0, 1000)
+    assert exchange.over
+    with pytest.raises(socket.timeout):
+        exchange.remaining()
+
+
 def proxied_by(monkeypatch, proxy, scheme="http"):
     monkeypatch.setenv("HTTPS_PROXY", f"{scheme}://joe:s3cret@127.0.0.1:{proxy.port}")
 

@@ -248,6 +248,7 @@ def test_a_failure_while_a_copy_is_made_carries_the_test_run(bench, task, copyin
 
 
 def test_check_mode_waits_for_a_copy_too_since_that_only_reads(bench, task, copying):
+    bench.fast.advance(75)
     bench.move_both_clocks()
     result = task(name="again", state="paused", wait_timeout=300, check_mode=True)
     assert (result["changed"], result["test_run"]["state"]) == (False, "paused")
