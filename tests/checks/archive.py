@@ -16,6 +16,7 @@ EXPECTED = (
     r"README\.md|CHANGELOG\.md|COPYING|LICENSES/[A-Za-z0-9.-]+\.txt",
     r"changelogs/(changelog|config)\.yaml",
     r"docs/([a-z0-9_-]+/)*[a-z0-9_-]+\.(md|rst|yml|yaml|svg|png|json)",
+    r"docs/awx-project/inventories/[a-z_]+\.test_runs\.yml",
     r"meta/[a-z-]+\.(yml|txt)",
     r"playbooks/([a-z_]+/)*[a-z_]+\.(yml|j2)",
     r"plugins/(action|doc_fragments|filter|inventory|module_utils|modules|plugin_utils)/[a-z_]+\.py",
