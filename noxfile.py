@@ -35,7 +35,8 @@ CORES = {
 PRE_RELEASE = "2.22"
 # The newest release that runs on the Python of this run.
 CORE = "2.21" if sys.version_info >= (3, 12) else "2.19"
-PYTHON = f"{sys.version_info.major}.{sys.version_info.minor}"
+# That Python alone: without a name ansible-test goes through all that it finds, and has pip install into each.
+LOCAL = ("--local", "--python", f"{sys.version_info.major}.{sys.version_info.minor}")
 # The oldest that the modules run on; tests/config.yml says the same to ansible-test.
 OLDEST_TARGET = "3.9"
 
@@ -86,31 +87,31 @@ def ansible_test(session: nox.Session, core: str, command: str, *options: str, t
 @nox.session(default=False)
 def units(session: nox.Session) -> None:
     """Run the unit tests."""
-    ansible_test(session, CORE, "units", "--local", "--python", PYTHON, "--coverage")
+    ansible_test(session, CORE, "units", *LOCAL, "--coverage")
 
 
 @nox.session(name="integration-1", default=False)
 def integration_1(session: nox.Session) -> None:
     """Run the integration tests that don't take long, those of their first half."""
-    ansible_test(session, CORE, "integration", "--local", "--python", PYTHON, "--coverage", tests="half/1/")
+    ansible_test(session, CORE, "integration", *LOCAL, "--coverage", tests="half/1/")
 
 
 @nox.session(name="integration-2", default=False)
 def integration_2(session: nox.Session) -> None:
     """Run those of their second half. It can run beside the first."""
-    ansible_test(session, CORE, "integration", "--local", "--python", PYTHON, "--coverage", tests="half/2/")
+    ansible_test(session, CORE, "integration", *LOCAL, "--coverage", tests="half/2/")
 
 
 @nox.session(default=False)
 def slow(session: nox.Session) -> None:
     """Run the integration tests that take long."""
-    ansible_test(session, CORE, "integration", "--local", "--python", PYTHON, tests="slow/")
+    ansible_test(session, CORE, "integration", *LOCAL, tests="slow/")
 
 
 @nox.session(default=False)
 def sanity(session: nox.Session) -> None:
     """Run Ansible's sanity tests."""
-    ansible_test(session, CORE, "sanity", "--local", "--python", PYTHON)
+    ansible_test(session, CORE, "sanity", *LOCAL)
 
 
 @nox.session(default=False)
@@ -193,7 +194,7 @@ def awx(session: nox.Session) -> None:
 @nox.session(default=False)
 def middleboxes(session: nox.Session) -> None:
     """Run tasks among nginx, haproxy and squid, which root installs from Debian's packages if they are missing."""
-    if missing := debian.install({"nginx-light": "nginx", "haproxy": "haproxy", "squid-openssl": "/usr/lib/squid/security_file_certgen", "openssl": "openssl"}):
+    if missing := debian.install(debian.MIDDLEBOXES):
         leave = session.error if os.environ.get("CI") else session.skip
         leave(f"This is missing: {', '.join(missing)}. On Debian root gets it by: apt-get install {' '.join(missing)}")
     session.install("ansible-core", *EMULATOR, "openapi-core", "pytest")
@@ -205,7 +206,7 @@ def middleboxes(session: nox.Session) -> None:
 def ee(session: nox.Session) -> None:
     """Build an execution environment on a base made of Debian's packages, and run jobs in it without a network; or say why that can't be."""
     session.install("ansible-builder", "ansible-core", "ansible-runner", *EMULATOR, "openapi-core", "pytest")
-    debian.install({"podman": "podman", "runc": "runc", "debootstrap": "debootstrap", "netavark": "/usr/lib/podman/netavark"})
+    debian.install(debian.CONTAINERS)
     with session.chdir(tree_of(session) / "tests"):
         session.run("python", *PYTEST, "execution_environment", *session.posargs, env={"EE_CACHE": str(surroundings.place() / "ee")})
 

@@ -247,8 +247,8 @@ def test_jobs_that_record_do_not_run_at_once(controller: Controller):
     assert simultaneous == {STOP: True, TEST: False, RETEST: False, FORGOTTEN: False}
 
 
-def test_the_tests_are_quick_to_end(controller: Controller, fast: Emulator):
-    """A cancelled job ends soon, although it waits. What ansible-core started for it may outlive it, but no longer than that."""
+def test_a_cancelled_job_ends_soon(controller: Controller, fast: Emulator):
+    """Although it waits. What ansible-core started for it may outlive it, but no longer than that."""
     started = time.monotonic()
     job = controller.launch(STOP, {"test_run_id": "4485", "quiet_period": 60, "wait_timeout": 120}, cancelled=lambda: bool(fast.calls))
     assert job.status == "canceled"

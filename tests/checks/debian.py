@@ -12,6 +12,9 @@ import subprocess
 import typing as t
 from pathlib import Path
 
+# The program that is needed of each package.
+CONTAINERS = {"podman": "podman", "runc": "runc", "debootstrap": "debootstrap", "netavark": "/usr/lib/podman/netavark"}
+MIDDLEBOXES = {"nginx-light": "nginx", "haproxy": "haproxy", "squid-openssl": "/usr/lib/squid/security_file_certgen", "openssl": "openssl"}
 # Programs of administrators are not on everybody's PATH.
 PLACES = os.pathsep.join([os.environ.get("PATH", os.defpath), "/usr/local/sbin", "/usr/sbin"])
 # Debian asks it whether a service may be started, and an exit code of 101 says no.

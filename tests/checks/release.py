@@ -89,7 +89,8 @@ def rehearse(session: nox.Session) -> None:
     session.run("antsibull-changelog", "lint")
     version = _current(here)
     if version in _released(here):
-        version = "{}.{}.{}".format(*_numbers(version)[:2], _numbers(version)[2] + 1)
+        major, minor, patch = _numbers(version)
+        version = f"{major}.{minor}.{patch + 1}"
     built = _release(session, version)
     session.run("antsibull-changelog", "lint-changelog-yaml", CHANGELOG[1])
     problems = list(archive.problems(built, here))

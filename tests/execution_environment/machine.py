@@ -11,9 +11,6 @@ import sys
 
 from checks import debian
 
-# The program that is needed of each package of Debian.
-PACKAGES = {"podman": "podman", "runc": "runc", "debootstrap": "debootstrap", "netavark": "/usr/lib/podman/netavark"}
-
 
 def obstacle() -> str:
     """Why no container can be built and run here, or ""."""
@@ -25,6 +22,6 @@ def obstacle() -> str:
         return f"no namespaces can be made: {error}"
     if done.returncode:
         return f"no namespaces can be made: {done.stderr.strip()}"
-    if missing := debian.missing(PACKAGES):
+    if missing := debian.missing(debian.CONTAINERS):
         return f"these are missing, and root of Debian gets them by: apt-get install --no-install-recommends {' '.join(missing)}"
     return ""

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import socket
 import subprocess
@@ -14,11 +13,10 @@ import typing as t
 from pathlib import Path
 
 import jinja2
+from checks.debian import PLACES
 
 START_SECONDS = 20.0
 STOP_SECONDS = 10.0
-# Programs of administrators are not on everybody's PATH.
-PLACES = os.pathsep.join([os.environ.get("PATH", os.defpath), "/usr/local/sbin", "/usr/sbin"])
 
 
 class Box:
