@@ -167,10 +167,10 @@ from collections.abc import Mapping, Sequence
 
 from ansible.errors import AnsibleFilterError
 
+from ansible_collections.wallarm.fast.plugins.module_utils._api.vulnerability_types import DEFAULT_CHECKS
 from ansible_collections.wallarm.fast.plugins.module_utils._text import shortened
 from ansible_collections.wallarm.fast.plugins.plugin_utils._report.security_report import build
 from ansible_collections.wallarm.fast.plugins.plugin_utils._report.times import checked_time
-from ansible_collections.wallarm.fast.plugins.plugin_utils._report.vulnerability_types import DEFAULT_CHECKS
 
 
 def security_report(

@@ -9,8 +9,9 @@ from __future__ import annotations
 import itertools
 import typing as t
 
+from ansible_collections.wallarm.fast.plugins.module_utils._api.finding import GREATEST_THREAT, LEAST_THREAT, threat_of
+
 from .._values import whole_number
-from .findings import GREATEST_THREAT, LEAST_THREAT, threat_of
 from .text import counted, number
 
 FAILS, BELOW = {"class": "fails", "fill": "#d1453b"}, {"class": "below", "fill": "#838a94"}

@@ -7,24 +7,10 @@
 from __future__ import annotations
 
 import math
-import re
 import typing as t
 
-from .vulnerability_types import UNKNOWN_TYPE, type_name
-
-CRITICAL, HIGH, MEDIUM, LOW, UNKNOWN = "critical", "high", "medium", "low", "unknown"
-
-# The bands are this collection's own; FAST knows only the number. The gravest first, each with its lowest threat; what is below is low.
-SEVERITIES = ((CRITICAL, 90), (HIGH, 70), (MEDIUM, 40))
-
-LEAST_THREAT, GREATEST_THREAT = 1, 100
-
-# Beyond that it is no threat, and no number to print.
-_LARGEST = 10**9
-
-_DECIMAL = re.compile(r"[0-9]{1,9}(\.[0-9]{1,9})?")
-
-Threat = t.Union[int, float, None]
+from ansible_collections.wallarm.fast.plugins.module_utils._api.finding import GREATEST_THREAT, Threat, severity_of, threat_of, type_of
+from ansible_collections.wallarm.fast.plugins.module_utils._api.vulnerability_types import type_name
 
 
 def findings_of(test_run: dict[str, t.Any], limit: int) -> list[dict[str, t.Any]]:
@@ -35,30 +21,6 @@ def findings_of(test_run: dict[str, t.Any], limit: int) -> list[dict[str, t.Any]
     """
     found = [_finding(vuln, limit) for vuln in _vulns(test_run)]
     return sorted(found, key=lambda finding: (-_rank(threat_of(finding)), finding["type_name"].lower()))
-
-
-def threat_of(vuln: dict[str, t.Any]) -> Threat:
-    """Return the threat as a number from 1, or None where it can't be read as one. FAST's go to 100; more is taken as it is."""
-    value = vuln.get("threat")
-    if isinstance(value, bool):
-        return None
-    if isinstance(value, str):
-        value = float(value) if _DECIMAL.fullmatch(value.strip()) else None
-    if not isinstance(value, (int, float)) or not LEAST_THREAT <= value <= _LARGEST:
-        return None
-    return int(value) if value == int(value) else value
-
-
-def severity_of(threat: Threat) -> str:
-    """Return the band that a threat is in."""
-    if threat is None:
-        return UNKNOWN
-    return next((name for name, least in SEVERITIES if threat >= least), LOW)
-
-
-def type_of(finding: dict[str, t.Any]) -> str:
-    """Return the code of a finding's type."""
-    return str(finding.get("type") or UNKNOWN_TYPE)
 
 
 def by_type(findings: list[dict[str, t.Any]], checks: t.Sequence[str]) -> dict[str, int]:

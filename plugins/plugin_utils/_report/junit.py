@@ -15,10 +15,11 @@ import re
 import typing as t
 import xml.etree.ElementTree as ET
 
-from .findings import threat_of, type_of
+from ansible_collections.wallarm.fast.plugins.module_utils._api.finding import threat_of, type_of
+from ansible_collections.wallarm.fast.plugins.module_utils._api.vulnerability_types import type_name
+
 from .text import counted, line
 from .verdict import FAILED, INTERRUPTED, RUNNING, UNTESTED, state_of
-from .vulnerability_types import type_name
 from .wording import code_of, errors_of, run_name_of, threat_from
 
 Report = dict[str, t.Any]

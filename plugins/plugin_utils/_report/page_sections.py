@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import typing as t
 
+from ansible_collections.wallarm.fast.plugins.module_utils._api.finding import CRITICAL, HIGH, LOW, MEDIUM, UNKNOWN, threat_of, type_of
+from ansible_collections.wallarm.fast.plugins.module_utils._api.vulnerability_types import type_name
+
 from . import charts
-from .findings import CRITICAL, HIGH, LOW, MEDIUM, UNKNOWN, threat_of, type_of
 from .text import UNKNOWN as NOT_KNOWN
 from .text import counted, line, number
 from .verdict import FAILED, INTERRUPTED, PASSED, RUNNING, UNTESTED, state_of
-from .vulnerability_types import type_name
 from .wording import code_of
 
 Report = dict[str, t.Any]

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import typing as t
 
-from .findings import UNKNOWN
+from ansible_collections.wallarm.fast.plugins.module_utils._api.finding import UNKNOWN
+
 from .text import counted, cut, line
 from .verdict import Ending, state_of
 
