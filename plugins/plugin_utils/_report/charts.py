@@ -12,6 +12,7 @@ import typing as t
 from ansible_collections.wallarm.fast.plugins.module_utils._api.finding import GREATEST_THREAT, LEAST_THREAT, threat_of
 
 from .._values import whole_number
+from .findings import Limit
 from .text import counted, number
 
 FAILS, BELOW = {"class": "fails", "fill": "#d1453b"}, {"class": "below", "fill": "#838a94"}
@@ -48,19 +49,20 @@ def place(threat: float) -> float:
     return min(threat, GREATEST_THREAT)
 
 
-def threats(findings: list[dict[str, t.Any]], limit: int) -> dict[str, t.Any]:
+def threats(findings: list[dict[str, t.Any]], limit: Limit) -> dict[str, t.Any]:
     """Return the chart of how many findings have which threat: the zone that fails, and a bar for each threat."""
     readable = [(threat, finding) for finding in findings if (threat := threat_of(finding)) is not None]
     readable.sort(key=lambda pair: pair[0])
     groups = [(threat, [finding for _threat, finding in group]) for threat, group in itertools.groupby(readable, lambda pair: pair[0])]
     most = max([_LEAST_SCALE, *(len(group) for _threat, group in groups)])
     failing = sum(finding["fails"] for finding in findings)
+    begin = GREATEST_THREAT + 1 if isinstance(limit, str) else limit
     return {
-        "label": f"Findings by threat: {failing} at {limit} or more, {len(findings) - failing} below.",
-        "limit": limit,
-        "limit_x": limit - LEAST_THREAT,
-        "zone_width": GREATEST_THREAT - limit + 1,
-        "label_ends_there": limit > GREATEST_THREAT // 2,
+        "label": f"Findings by threat: {failing} fail, {len(findings) - failing} do not.",
+        "limit": None if isinstance(limit, str) else limit,
+        "limit_x": begin - LEAST_THREAT,
+        "zone_width": GREATEST_THREAT - begin + 1,
+        "label_ends_there": begin > GREATEST_THREAT // 2,
         "bars": [_bar(threat, group, most) for threat, group in groups],
     }
 

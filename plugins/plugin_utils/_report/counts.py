@@ -20,6 +20,7 @@ def counts_of(test_run: dict[str, t.Any], findings: list[dict[str, t.Any]]) -> d
     return {
         "findings": len(findings),
         "failing": sum(finding["fails"] for finding in findings),
+        "accepted": sum(finding["accepted"] for finding in findings),
         "baseline_requests": whole_number(test_run.get("baseline_count")),
         "technical_errors": _errors(test_run.get("baseline_check_tech_fail_count")),
         "checks_finished": whole_number(test_run.get("finished_checks_count")),

@@ -10,7 +10,7 @@ import json
 import re
 import typing as t
 
-from . import junit, page
+from . import junit, page, sarif
 from .security_report import KEYS
 from .wording import HEADLINES
 
@@ -23,19 +23,24 @@ class UnusableReport(Exception):
 
 
 def files_of(report: dict[str, t.Any]) -> dict[str, bytes]:
-    """Return the contents of the files by their names: JSON, JUnit XML and HTML.
+    """Return the contents of the files by their names: JSON, JUnit XML, HTML and SARIF.
 
     :raises UnusableReport: for what the filter did not make, or an id that a file can't be named for.
     """
     if not set(KEYS) <= set(report) or report["headline"] not in HEADLINES.values():
         raise UnusableReport("report must be what the filter wallarm.fast.security_report returns.")
     stem = f"fast-{_file_id(report['test_run'].get('id'))}"
-    texts = {f"{stem}.json": as_json(report), f"{stem}.xml": junit.render(report), f"{stem}.html": page.render(report)}
+    texts = {
+        f"{stem}.json": as_json(report),
+        f"{stem}.xml": junit.render(report),
+        f"{stem}.html": page.render(report),
+        f"{stem}.sarif": as_json(sarif.log_of(report)),
+    }
     return {name: text.encode() for name, text in texts.items()}
 
 
 def as_json(report: dict[str, t.Any]) -> str:
-    """Return the report as JSON, in ASCII: strings of the API may hold what has no place in UTF-8."""
+    """Return a report as JSON, in ASCII: strings of the API may hold what has no place in UTF-8."""
     return f"{json.dumps(report, indent=4, allow_nan=False)}\n"
 
 

@@ -4,8 +4,9 @@
 
 """A report as JUnit XML, as Jenkins and GitLab read it.
 
-The first test case says whether the test run came to its end; it is always there, so that a trend sees it recover. One test case for
-each vulnerability type follows. A type passes only in a test run that is finished and had something to test, else it is skipped.
+The first test case says whether the test run came to its end; it is always there, so that a trend sees it recover. One test case follows
+for each vulnerability type that is known to have been tested, or was found. A type passes only in a test run that is finished and had
+something to test, else it is skipped.
 """
 
 from __future__ import annotations
@@ -15,12 +16,12 @@ import re
 import typing as t
 import xml.etree.ElementTree as ET
 
-from ansible_collections.wallarm.fast.plugins.module_utils._api.finding import threat_of, type_of
 from ansible_collections.wallarm.fast.plugins.module_utils._api.vulnerability_types import type_name
 
+from .finding_words import code_of, request_of, threat_from
 from .text import counted, line
 from .verdict import FAILED, INTERRUPTED, RUNNING, UNTESTED, state_of
-from .wording import code_of, errors_of, run_name_of, threat_from
+from .wording import errors_of, run_name_of
 
 Report = dict[str, t.Any]
 
@@ -40,7 +41,7 @@ def render(report: Report) -> str:
     _run_case(suite, report)
     of_types = collections.defaultdict(list)
     for finding in report["findings"]:
-        of_types[type_of(finding)].append(finding)
+        of_types[finding["type"]].append(finding)
     for code in report["types"]:
         _type_case(suite, report, code, of_types[code])
     _describe(suites, suite, report)
@@ -107,21 +108,40 @@ def _run_case(suite: ET.Element, report: Report) -> None:
 def _type_case(suite: ET.Element, report: Report, code: str, of_type: list[dict[str, t.Any]]) -> None:
     case = _case(suite, report, line(type_name(code), "unknown"))
     failing = [finding for finding in of_type if finding["fails"]]
-    others = [finding for finding in of_type if not finding["fails"]]
+    accepted = [finding for finding in of_type if finding["accepted"]]
+    others = [finding for finding in of_type if not finding["fails"] and not finding["accepted"]]
     limit = report["fail_on_threat"]
     if failing:
         message = f"{counted(len(failing), 'finding')} with {threat_from(limit)}"
         ET.SubElement(case, "failure", type=line(code), message=message).text = _listing(report, failing)
     elif report["verdict"] in _SKIPPED:
         ET.SubElement(case, "skipped", message=_SKIPPED[report["verdict"]])
+    notes = []
     if others:
-        ET.SubElement(case, "system-out").text = (
-            f"{counted(len(others), 'finding')} below a threat of {limit}\n{_listing(report, others)}"
-        )
+        reason = "only reported" if isinstance(limit, str) else f"below a threat of {limit}"
+        notes.append(f"{counted(len(others), 'finding')} {reason}\n{_listing(report, others)}")
+    if accepted:
+        notes.append(f"{counted(len(accepted), 'finding')} accepted\n{_listing(report, accepted)}")
+    if notes:
+        ET.SubElement(case, "system-out").text = "".join(notes)
 
 
 def _listing(report: Report, findings: list[dict[str, t.Any]]) -> str:
-    lines = [f"threat {line(threat_of(finding), 'unknown')}: {code_of(finding, 'no code')}" for finding in findings]
+    lines = [text for finding in findings for text in _lines_of(finding)]
     if report["console_url"]:
         lines.append(f"Console: {line(report['console_url'])}")
     return "".join(f"{text}\n" for text in lines)
+
+
+def _lines_of(finding: dict[str, t.Any]) -> t.Iterator[str]:
+    yield f"threat {line(finding['threat'], 'unknown')}: {code_of(finding, 'no code')}"
+    facts = {
+        "request": request_of(finding),
+        "parameter": line(finding["parameter"]),
+        "title": line(finding["title"]),
+        "description": line(finding["description"]),
+        "example": line(finding["example"]),
+        "accepted": line(finding["accepted_reason"]),
+        "until": line(finding["accepted_until"]),
+    }
+    yield from (f"  {name}: {text}" for name, text in facts.items() if text)

@@ -39,6 +39,7 @@ _ICONS = {
 _TONES = {
     HEADLINES[Ending.PASSED]: "passed",
     HEADLINES[Ending.PASSED_WITH_ERRORS]: "warn",
+    HEADLINES[Ending.ONLY_REPORTED]: "warn",
     HEADLINES[Ending.FAILED_BY_FINDINGS]: "failed",
     HEADLINES[Ending.NOTHING_RECORDED]: "warn",
     HEADLINES[Ending.UNCLEAR]: "warn",

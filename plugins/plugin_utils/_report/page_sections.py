@@ -12,10 +12,10 @@ from ansible_collections.wallarm.fast.plugins.module_utils._api.finding import C
 from ansible_collections.wallarm.fast.plugins.module_utils._api.vulnerability_types import type_name
 
 from . import charts
+from .finding_words import code_of
 from .text import UNKNOWN as NOT_KNOWN
 from .text import counted, line, number
 from .verdict import FAILED, INTERRUPTED, PASSED, RUNNING, UNTESTED, state_of
-from .wording import code_of
 
 Report = dict[str, t.Any]
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 import enum
 import typing as t
 
+from .findings import NEVER, Limit
+
 PASSED, FAILED, UNTESTED, INTERRUPTED, RUNNING = "passed", "failed", "untested", "interrupted", "running"
 
 # State in docs/api/openapi.yaml.
@@ -23,6 +25,7 @@ class Ending(enum.Enum):
 
     PASSED = enum.auto()
     PASSED_WITH_ERRORS = enum.auto()
+    ONLY_REPORTED = enum.auto()
     FAILED_BY_FINDINGS = enum.auto()
     FAILED_WITHOUT_FINDINGS = enum.auto()
     NOTHING_RECORDED = enum.auto()
@@ -37,6 +40,7 @@ class Ending(enum.Enum):
 VERDICTS = {
     Ending.PASSED: PASSED,
     Ending.PASSED_WITH_ERRORS: PASSED,
+    Ending.ONLY_REPORTED: PASSED,
     Ending.FAILED_BY_FINDINGS: FAILED,
     Ending.FAILED_WITHOUT_FINDINGS: FAILED,
     Ending.NOTHING_RECORDED: UNTESTED,
@@ -54,11 +58,11 @@ def state_of(test_run: dict[str, t.Any]) -> str:
     return str(test_run.get("state") or test_run.get("simple_state") or "")
 
 
-def ending_of(test_run: dict[str, t.Any], counts: dict[str, int | None]) -> Ending:
+def ending_of(test_run: dict[str, t.Any], counts: dict[str, int | None], limit: Limit) -> Ending:
     """Return how a test run stands.
 
-    FAST ends a test run as failed for any finding; here only one that reaches the limit fails it. A failed test run that lists no
-    finding fails too, since nothing shows that it should pass.
+    FAST ends a test run as failed for any finding; here only one that reaches the limit and is not accepted fails it. A failed test run
+    that lists no finding fails too, since nothing shows that it should pass.
     """
     state = state_of(test_run)
     if state in _INTERRUPTED:
@@ -67,6 +71,8 @@ def ending_of(test_run: dict[str, t.Any], counts: dict[str, int | None]) -> Endi
         return _unfinished(state)
     if counts["failing"]:
         return Ending.FAILED_BY_FINDINGS
+    if limit == NEVER and counts["findings"] != counts["accepted"]:
+        return Ending.ONLY_REPORTED
     if counts["findings"]:
         return _passed(counts)
     if state == "failed":

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import typing as t
 
-from ansible_collections.wallarm.fast.plugins.module_utils._api.finding import UNKNOWN
-
+from .finding_words import amount_failing, amount_found, threat_from
+from .findings import Limit
 from .text import counted, cut, line
 from .verdict import Ending, state_of
 
@@ -18,6 +18,7 @@ _LONGEST = 80
 HEADLINES = {
     Ending.PASSED: "Passed",
     Ending.PASSED_WITH_ERRORS: "Passed with errors",
+    Ending.ONLY_REPORTED: "Findings, only reported",
     Ending.FAILED_BY_FINDINGS: "Failed",
     Ending.FAILED_WITHOUT_FINDINGS: "Failed",
     Ending.NOTHING_RECORDED: "Nothing was tested",
@@ -32,6 +33,7 @@ HEADLINES = {
 _REASONS = {
     Ending.PASSED: "{Test_run} passed: {found}.",
     Ending.PASSED_WITH_ERRORS: "{Test_run} passed: {found}.",
+    Ending.ONLY_REPORTED: "{Test_run} is finished: {found}.",
     Ending.FAILED_BY_FINDINGS: "Vulnerabilities with {limit} were found by {test_run}: {failing}.",
     Ending.FAILED_WITHOUT_FINDINGS: "FAST ended {test_run} as failed, but lists no finding.",
     Ending.NOTHING_RECORDED: (
@@ -53,7 +55,7 @@ _REASONS = {
 
 
 def reason_of(
-    ending: Ending, test_run: dict[str, t.Any], findings: list[dict[str, t.Any]], limit: int
+    ending: Ending, test_run: dict[str, t.Any], findings: list[dict[str, t.Any]], limit: Limit
 ) -> str:
     """Return the sentence that says why the verdict is what it is. It holds no more of the API's text than an id and a state."""
     run = cut(line(test_run.get("id")), _LONGEST)
@@ -62,8 +64,8 @@ def reason_of(
         Test_run=f"Test run {run}" if run else "The test run",
         state=cut(line(state_of(test_run)), _LONGEST) or "none is given",
         limit=threat_from(limit),
-        found=_found(findings, limit),
-        failing=_failing(findings),
+        found=amount_found(findings, limit),
+        failing=amount_failing(findings),
     )
 
 
@@ -72,18 +74,10 @@ def run_name_of(test_run: dict[str, t.Any]) -> str:
     return line(test_run.get("name")) or f"Test run {line(test_run.get('id'), 'without an id')}"
 
 
-def code_of(finding: dict[str, t.Any], missing: str) -> str:
-    """Return the code of a finding, as the Console shows it, or its id."""
-    return line(finding.get("code")) or line(finding.get("id"), missing)
-
-
-def threat_from(limit: int) -> str:
-    """Return which threat fails: "a threat of 60 or more", "a threat of 100"."""
-    return f"a threat of {limit} or more" if limit < 100 else f"a threat of {limit}"
-
-
-def rule_of(limit: int) -> str:
+def rule_of(limit: Limit) -> str:
     """Return at what a test fails, for "The test fails at ..."."""
+    if isinstance(limit, str):
+        return "no threat: findings are only reported"
     return f"{threat_from(limit)}, so at any finding" if limit == 1 else threat_from(limit)
 
 
@@ -94,29 +88,3 @@ def errors_of(technical_errors: int | None) -> str:
     if not technical_errors:
         return ""
     return f"{counted(technical_errors, 'baseline request')} could not be tested in full because of technical errors."
-
-
-def _found(findings: list[dict[str, t.Any]], limit: int) -> str:
-    """Return what there is up to now, for "So far: ..."."""
-    if not findings:
-        return "no findings"
-    failing = sum(finding["fails"] for finding in findings)
-    if failing:
-        return f"{_share(failing, len(findings))} with {threat_from(limit)}{_unread(findings)}"
-    return f"{counted(len(findings), 'finding')}{', all' if len(findings) > 1 else ''} below a threat of {limit}"
-
-
-def _failing(findings: list[dict[str, t.Any]]) -> str:
-    return _share(sum(finding["fails"] for finding in findings), len(findings)) + _unread(findings)
-
-
-def _share(some: int, every: int) -> str:
-    """Return "2 of 4 findings", "all 4 findings" or "1 finding"."""
-    if some < every:
-        return f"{some:,} of {counted(every, 'finding')}"
-    return f"all {counted(every, 'finding')}" if every > 1 else counted(every, "finding")
-
-
-def _unread(findings: list[dict[str, t.Any]]) -> str:
-    unread = sum(finding["severity"] == UNKNOWN for finding in findings)
-    return f", counting {unread:,} whose threat can't be read" if unread else ""

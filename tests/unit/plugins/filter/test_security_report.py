@@ -15,8 +15,8 @@ import yaml
 from ansible.errors import AnsibleFilterError
 
 from ansible_collections.wallarm.fast.plugins.filter import security_report as plugin
-from ansible_collections.wallarm.fast.plugins.module_utils._api.vulnerability_types import DEFAULT_CHECKS
 from ansible_collections.wallarm.fast.plugins.plugin_utils._report import security_report as pure
+from ansible_collections.wallarm.fast.plugins.plugin_utils._report.accepted import KEYS, rules_of
 
 TIME = "2026-10-05T12:00:00Z"
 RUN = {"id": 4490, "state": "failed", "vulns": [{"id": 1, "threat": 75, "type": "sqli"}]}
@@ -33,23 +33,21 @@ def is_plain(value, kind):
 
 
 def test_it_returns_the_report():
-    report = security_report(RUN, fail_on_threat=60, checks=["xss"], console_url="https://a", generated_at=TIME)
-    assert report == pure.build(RUN, 60, ["xss"], "https://a", TIME)
-    assert report["types"] == {"xss": 0, "sqli": 1}
+    details = [{"id": 1, "path": "/a"}]
+    rule = {"path": "/a", "reason": "Known"}
+    report = security_report(
+        RUN, findings=details, fail_on_threat=60, accepted=[rule], checks=["xss"], console_url="https://a", generated_at=TIME
+    )
+    assert report == pure.build(RUN, 60, ["xss"], "https://a", TIME, details, rules_of([rule], "accepted"))
+    assert (report["types"], report["findings"][0]["accepted"]) == ({"xss": 0, "sqli": 1}, True)
 
 
 def test_all_options_may_be_left_out():
     before = datetime.datetime.now(datetime.timezone.utc).replace(microsecond=0)
     report = security_report(RUN)
-    assert (report["fail_on_threat"], report["console_url"], list(report["types"])) == (1, None, list(DEFAULT_CHECKS))
+    assert (report["fail_on_threat"], report["console_url"], list(report["types"])) == (1, None, ["sqli"])
     made = datetime.datetime.strptime(report["generated_at"], "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=datetime.timezone.utc)
     assert before <= made <= datetime.datetime.now(datetime.timezone.utc)
-
-
-def test_by_default_the_types_of_the_api_are_listed():
-    assert list(DEFAULT_CHECKS) == [
-        "anomaly", "auth", "csrf", "idor", "info", "ldapi", "nosqli", "ptrav", "rce", "redir", "sqli", "ssrf", "ssti", "xss", "xxe",
-    ]  # fmt: skip
 
 
 def test_options_have_to_be_named():
@@ -64,15 +62,20 @@ def test_a_limit_is_taken():
         assert is_plain(report["fail_on_threat"], int)
 
 
+def test_no_limit_is_taken():
+    for limit in ("never", "Never", Text(" never ")):
+        assert security_report(RUN, fail_on_threat=limit)["fail_on_threat"] == "never"
+
+
 def test_another_limit_is_refused():
-    for limit in (0, 101, -1, "0", "101", "-1", "", None, True, False, 50.0, 50.5, "50.0", "high", " 50", "50 ", "1e1", "٧٥", [50], {}, "1000"):
-        with pytest.raises(AnsibleFilterError, match="fail_on_threat must be a whole number from 1 to 100, not "):
+    for limit in (0, 101, -1, "0", "101", "-1", "", None, True, False, 50.0, 50.5, "50.0", "high", "nevermore", " 50", "50 ", "1e1", "٧٥", [50], {}, "1000"):
+        with pytest.raises(AnsibleFilterError, match="fail_on_threat must be a whole number from 1 to 100, or never, not "):
             security_report(RUN, fail_on_threat=limit)
 
 
 CHECKS = [
     (["xss", "sqli"], ["xss", "sqli"]), (("xss",), ["xss"]), ([], []), ("", []), ("xss, sqli ,,xxe", ["xss", "sqli", "xxe"]),
-    ([Text(" xss "), "", " "], ["xss"]), ([7], ["7"]), (collections.deque(["xss"]), ["xss"]), (None, list(DEFAULT_CHECKS)),
+    ([Text(" xss "), "", " "], ["xss"]), ([7], ["7"]), (collections.deque(["xss"]), ["xss"]), (None, []),
 ]  # fmt: skip
 
 
@@ -80,6 +83,7 @@ def test_types_to_list_are_taken():
     for checks, codes in CHECKS:
         report = security_report({"id": 1}, checks=checks, generated_at=TIME)
         assert list(report["types"]) == codes
+        assert report["checks"] == (None if checks is None else codes)
         assert {type(code) for code in report["types"]} <= {str}
 
 
@@ -87,6 +91,17 @@ def test_other_types_to_list_are_refused():
     for checks in [7, True, {"xss": 1}, {"xss"}]:
         with pytest.raises(AnsibleFilterError, match="checks must be a list of codes of vulnerability types such as sqli, not "):
             security_report(RUN, checks=checks)
+
+
+def test_findings_that_are_no_list_are_refused():
+    for findings in ["[]", 7, {"id": 1}]:
+        with pytest.raises(AnsibleFilterError, match="findings must be a list as wallarm_fast_finding_info returns it, not "):
+            security_report(RUN, findings=findings)
+
+
+def test_rules_that_are_none_are_refused():
+    with pytest.raises(AnsibleFilterError, match="^Rule 1 of accepted has no reason: say why the finding is accepted.$"):
+        security_report(RUN, accepted=[{"type": "xss"}])
 
 
 def test_a_time_is_taken():
@@ -122,9 +137,11 @@ def test_a_mapping_that_is_no_dict_will_do():
 
 def test_the_documentation_names_every_option_and_key():
     options = yaml.safe_load(plugin.DOCUMENTATION)["options"]
-    assert set(options) == {"_input", "fail_on_threat", "checks", "console_url", "generated_at"}
+    assert set(options) == {"_input", "findings", "fail_on_threat", "accepted", "checks", "console_url", "generated_at"}
+    assert set(options["accepted"]["suboptions"]) == {*KEYS, "reason", "expires"}
     documented = yaml.safe_load(plugin.RETURN)["_value"]["contains"]
     report = security_report(RUN)
     assert list(documented) == list(report) == list(pure.KEYS)
     assert list(documented["counts"]["sample"]) == list(report["counts"])
     assert list(documented["times"]["sample"]) == list(report["times"])
+    assert documented["findings"]["sample"][0].keys() == report["findings"][0].keys()

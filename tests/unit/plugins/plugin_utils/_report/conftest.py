@@ -12,6 +12,7 @@ import xml.etree.ElementTree as ET
 import pytest
 
 from ansible_collections.wallarm.fast.plugins.plugin_utils._report import junit, page, security_report
+from ansible_collections.wallarm.fast.plugins.plugin_utils._report.accepted import rules_of
 
 # A test run of the API with everything in it that the reports show.
 RUN = {
@@ -46,9 +47,10 @@ def make_report():
     """Return a function that reports on RUN with some of its fields set to other values; `...` leaves one out."""
 
     def make(limit=60, checks=("sqli", "xss", "xxe"), console_url="https://us1.my.wallarm.com/testing/testruns/4490",
-             generated_at="2026-10-05T12:00:00Z", **fields):
+             generated_at="2026-10-05T12:00:00Z", details=None, accepted=(), **fields):
         run = {name: value for name, value in {**RUN, **fields}.items() if value is not ...}
-        return security_report.build(run, limit, list(checks), console_url, generated_at)
+        tested = None if checks is None else list(checks)
+        return security_report.build(run, limit, tested, console_url, generated_at, details, rules_of(list(accepted), "accepted"))
 
     return make
 

@@ -9,13 +9,14 @@ from __future__ import annotations
 import pytest
 
 from ansible_collections.wallarm.fast.plugins.plugin_utils._report import charts
-from ansible_collections.wallarm.fast.plugins.plugin_utils._report.findings import findings_of
+from ansible_collections.wallarm.fast.plugins.plugin_utils._report.findings import findings_of, reaches
 
 RED, GREY = "#d1453b", "#838a94"
 
 
 def chart(limit, *threats):
-    return charts.threats(findings_of({"vulns": [{"threat": threat, "type": "xss"} for threat in threats]}, limit), limit)
+    findings = findings_of({"vulns": [{"threat": threat, "type": "xss"} for threat in threats]}, None, None)
+    return charts.threats([{**finding, "fails": reaches(finding["threat"], limit)} for finding in findings], limit)
 
 
 @pytest.mark.parametrize("limit, x, width, label_ends_there", [
@@ -58,11 +59,11 @@ def test_what_is_beyond_the_scale_stands_at_its_end():
 def test_what_cannot_be_read_has_no_bar_but_is_counted():
     found = chart(60, None, 60, 20)
     assert len(found["bars"]) == 2
-    assert found["label"] == "Findings by threat: 2 at 60 or more, 1 below."
+    assert found["label"] == "Findings by threat: 2 fail, 1 do not."
 
 
 def test_a_bar_is_red_if_one_of_its_findings_fails():
-    findings = findings_of({"vulns": [{"threat": 60}, {"threat": 60}]}, 60)
+    findings = [{"threat": 60, "fails": True}, {"threat": 60, "fails": True}]
     findings[0]["fails"] = False
     assert charts.threats(findings, 60)["bars"][0]["fill"] == RED
 

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Every way that a test run can stand, against the verdict, its words, and all three reports."""
+"""Every way that a test run can stand, against the verdict, its words, and all four reports."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import json
 
 import pytest
 
-from ansible_collections.wallarm.fast.plugins.plugin_utils._report import formats
+from ansible_collections.wallarm.fast.plugins.plugin_utils._report import formats, sarif
 
 # Leaves a field out.
 ABSENT = ...
@@ -35,12 +35,23 @@ def found(*threats):
     return [{"id": 9001 + index, "threat": threat, "code": f"FAST-{index}", "type": "sqli"} for index, threat in enumerate(threats)]
 
 
+def others(*threats):
+    return [{**vuln, "id": vuln["id"] + 100, "type": "xss"} for vuln in found(*threats)]
+
+
+SQLI = [{"type": "sqli", "reason": "Known since May"}]
+
+
 def unknown(state):
     return f"Test run 4490 is in a state that is not known here ({state}), so it counts as not finished. So far: no findings."
 
 
 def passed(rest, headline="Passed", tone="passed"):
     return "passed", headline, tone, PASSED + rest, (0, 0, 0)
+
+
+def reported(rest):
+    return "passed", "Findings, only reported", "warn", f"Test run 4490 is finished: {rest}", (0, 0, 0)
 
 
 def failed(rest):
@@ -86,6 +97,43 @@ TABLE = {
                                                      ("failed", "Failed", "failed", NO_FINDING_LISTED, (1, 0, 0))),
     "a finding that is a text": (60, {"vulns": ["sqli"]}, failed(ONE_UNREAD)),
     "findings that are an object": (60, {"vulns": {"threat": 1, "type": "sqli"}}, failed(ONE_UNREAD)),
+    # Accepted findings.
+    "accepted": (60, {"vulns": found(60), "accepted": SQLI}, passed("1 finding, accepted.")),
+    "all accepted": (60, {"state": "failed", "vulns": found(60, 61), "accepted": SQLI}, passed("2 findings, all accepted.")),
+    "accepted, and one below the limit": (60, {"vulns": [*found(60), *others(59)], "accepted": SQLI},
+                                          passed("2 findings, 1 accepted and 1 below a threat of 60.")),
+    "accepted, and one at the limit": (60, {"state": "failed", "vulns": [*found(60), *others(60)], "accepted": SQLI},
+                                       failed("1 finding, not counting 1 accepted.")),
+    "accepted, one at the limit and one below": (60, {"vulns": [*found(60), *others(60, 59)], "accepted": SQLI},
+                                                 failed("1 of 2 findings, not counting 1 accepted.")),
+    "accepted, and an unreadable one": (60, {"vulns": [*found(60), *others("high")], "accepted": SQLI},
+                                        failed("1 finding, counting 1 whose threat can't be read, not counting 1 accepted.")),
+    "accepted with an unreadable threat": (60, {"vulns": found("high"), "accepted": SQLI}, passed("1 finding, accepted.")),
+    "a text is never accepted": (60, {"vulns": ["sqli"], "accepted": [{"type": "unknown", "reason": "Known"}]}, failed(ONE_UNREAD)),
+    "a false positive": (60, {"vulns": found(60), "details": [{"id": 9001, "status": "falsepositive"}]}, passed("1 finding, accepted.")),
+    "closed in the Console": (60, {"vulns": found(60), "details": [{"id": 9001, "status": "closed"}]}, failed("1 finding.")),
+    "an expired rule": (60, {"vulns": found(60), "accepted": [{**SQLI[0], "expires": "2026-10-04"}]}, failed("1 finding.")),
+    "accepted until today": (60, {"vulns": found(60), "accepted": [{**SQLI[0], "expires": "2026-10-05"}]}, passed("1 finding, accepted.")),
+    "accepted, and interrupted": (60, {"state": "interrupted", "vulns": found(60), "accepted": SQLI},
+                                  stands("interrupted", "Interrupted", "warn", f"{INTERRUPTED}1 finding, accepted.")),
+    # Details.
+    "only in the details": (60, {"details": found(60)}, failed("1 finding.")),
+    "graver in the details": (60, {"vulns": found(10), "details": found(60)}, failed("1 finding.")),
+    "less grave in the details": (60, {"vulns": found(60), "details": found(10)}, failed("1 finding.")),
+    "no details of it": (60, {"vulns": found(60), "details": []}, failed("1 finding.")),
+    # No limit.
+    "only reported": ("never", {"state": "failed", "vulns": found(100)}, reported("1 finding, only reported.")),
+    "several only reported": ("never", {"vulns": found(100, None)}, reported("2 findings, only reported.")),
+    "a text, only reported": ("never", {"vulns": ["sqli"]}, reported("1 finding, only reported.")),
+    "one accepted, one only reported": ("never", {"vulns": [*found(60), *others(60)], "accepted": SQLI},
+                                        reported("2 findings, 1 accepted and 1 only reported.")),
+    "no limit, and accepted": ("never", {"vulns": found(60), "accepted": SQLI}, passed("1 finding, accepted.")),
+    "no limit, nothing found": ("never", {}, passed("no findings.")),
+    "no limit, failed without a finding": ("never", {"state": "failed"}, ("failed", "Failed", "failed", NO_FINDING_LISTED, (1, 0, 0))),
+    "no limit, nothing recorded": ("never", {"baseline_count": 0}, untested(NOTHING_RECORDED)),
+    "no limit, interrupted": ("never", {"state": "interrupted", "vulns": found(60)},
+                              stands("interrupted", "Interrupted", "warn", f"{INTERRUPTED}1 finding, only reported.")),
+    "no limit, running": ("never", {"state": "running"}, stands("running", "Still running", "running", f"{RUNNING}no findings.")),
     # Technical errors.
     "some with errors": (60, {"baseline_check_tech_fail_count": 3}, passed("no findings.", "Passed with errors", "warn")),
     "all but one with errors": (60, {"baseline_check_tech_fail_count": 9}, passed("no findings.", "Passed with errors", "warn")),
@@ -153,7 +201,7 @@ def test_every_report_says_so(make_report, read_junit, read_page, limit, fields,
     read = json.loads(formats.as_json(report))
     assert (read["verdict"], read["reason"]) == (verdict, reason)
     assert read["counts"]["failing"] == sum(finding["fails"] for finding in read["findings"])
-    assert all(finding["at_or_above_limit"] is finding["fails"] for finding in read["findings"])
+    assert all(finding["fails"] is (finding["at_or_above_limit"] and not finding["accepted"]) for finding in read["findings"])
 
     page = read_page(report)
     assert (page.texts("p", class_="word"), page.texts("p", class_="why")) == ([headline], [reason])
@@ -164,5 +212,10 @@ def test_every_report_says_so(make_report, read_junit, read_page, limit, fields,
     assert (properties["verdict"], properties["reason"]) == (verdict, reason)
     assert tuple(int(suite.get(name)) for name in ("failures", "errors", "skipped")) == counts
     assert tuple(len(list(suite.iter(tag))) for tag in ("failure", "error", "skipped")) == counts
+
+    (run,) = sarif.log_of(report)["runs"]
+    assert (run["properties"]["verdict"], run["properties"]["reason"]) == (verdict, reason)
+    assert run["invocations"][0]["executionSuccessful"] is (verdict in ("passed", "failed"))
+    assert [bool(result["suppressions"]) for result in run["results"]] == [finding["accepted"] for finding in report["findings"]]
     # What reads no more than these two numbers takes nothing for passed that is not.
     assert bool(counts[0] or counts[1]) is (verdict != "passed")

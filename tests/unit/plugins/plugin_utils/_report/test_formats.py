@@ -10,15 +10,16 @@ import json
 
 import pytest
 
-from ansible_collections.wallarm.fast.plugins.plugin_utils._report import formats, junit, page
+from ansible_collections.wallarm.fast.plugins.plugin_utils._report import formats, junit, page, sarif
 
 
-def test_there_are_three_files(make_report):
+def test_there_are_four_files(make_report):
     report = make_report()
     assert list(formats.files_of(report).items()) == [
         ("fast-4490.json", formats.as_json(report).encode()),
         ("fast-4490.xml", junit.render(report).encode()),
         ("fast-4490.html", page.render(report).encode()),
+        ("fast-4490.sarif", formats.as_json(sarif.log_of(report)).encode()),
     ]
 
 
@@ -60,7 +61,7 @@ def test_something_else_than_a_report_is_refused(report):
 
 def test_a_report_with_a_part_missing_is_refused(make_report):
     whole = make_report()
-    assert len(whole) == 11
+    assert len(whole) == 14
     for missing in whole:
         with pytest.raises(formats.UnusableReport, match="report must be what"):
             formats.files_of({key: value for key, value in whole.items() if key != missing})
@@ -72,4 +73,4 @@ def test_a_report_with_another_headline_is_refused(make_report):
 
 
 def test_a_report_may_hold_more(make_report):
-    assert len(formats.files_of({**make_report(), "more": 1})) == 3
+    assert len(formats.files_of({**make_report(), "more": 1})) == 4

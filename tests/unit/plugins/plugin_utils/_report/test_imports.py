@@ -11,7 +11,7 @@ import pathlib
 
 from ansible_collections.wallarm.fast.plugins.plugin_utils._report import security_report
 
-SHARED = "ansible_collections.wallarm.fast.plugins.module_utils._api."
+SHARED = tuple(f"ansible_collections.wallarm.fast.plugins.module_utils.{layer}" for layer in ("_api.", "_text"))
 FILES = sorted(pathlib.Path(security_report.__file__).parent.glob("*.py"))
 
 
