@@ -99,4 +99,4 @@ def test_a_node_without_a_proxy_makes_its_own_baselines(fast: Emulator, client_f
     second = client_for(SECOND_NODE_TOKEN)
     path = ready(fast, second)
     fast.clock.advance(60)
-    assert (second.body(path)["baseline_count"], second.body(path)["domains"]) == (5, ["example.com"])
+    assert (second.body(path)["baseline_count"], second.body(path)["domains"]) == (5, ["shop.example.com"])
