@@ -161,9 +161,9 @@ class Cloud:
 
         Fields: any field of the API's test run object, and of the classes Run, Record and Pace. Those that the state
         machine works with (`id`, `state`, `recording`, `test_record_id`, `baseline_count`, `vulns`, `node_id`, …) set it
-        up; any other is a fixed value in replies. What `vulns` may hold, Pace says. `ready_after` is in seconds, and by default it is ready; `frozen`:
-        only calls change it; `raw_overrides`: reply fields that may break the contract (REMOVE leaves one out; such a
-        reply is not validated).
+        up; any other is a fixed value in replies. What `vulns` may hold, Pace says. `ready_after` is in seconds, and by
+        default it is ready; `frozen`: only calls change it; `raw_overrides`: reply fields that may break the contract
+        (REMOVE leaves one out; such a reply is not validated).
         """
         with self.lock:
             run = creating.by_hand(self, fields)
@@ -197,9 +197,8 @@ class Cloud:
     # Parts
 
     def _sees(self, caller: Caller, thing: Run | Record | Policy) -> bool:
-        if isinstance(thing, Policy) or caller.node is None:
-            return thing.clientid == caller.clientid
-        return thing.node_id == caller.node.id
+        its_node = caller.node is None or isinstance(thing, Policy) or thing.node_id == caller.node.id
+        return thing.clientid == caller.clientid and its_node
 
     def _visible(self, caller: Caller, thing: T | None) -> T:
         if thing is None or not self._sees(caller, thing):
