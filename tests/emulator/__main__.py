@@ -30,6 +30,7 @@ EPILOG = """While it runs, plain JSON routes steer it:
   GET, DELETE   /_emulator/calls       the requests that arrived
   GET, POST, DELETE /_emulator/faults  e.g. {"kind": "status", "status": 429, "times": 2, "method": "POST"}
   POST          /_emulator/test_runs   e.g. {"name": "Mine", "recording": true, "baseline_count": 3}
+  POST          /_emulator/test_policies e.g. {"name": "Mine", "checks": ["sqli"]}
   POST          /_emulator/baselines   e.g. {"test_run_id": 4485, "count": 2}: let baseline requests arrive
   POST          /_emulator/pace        e.g. {"technical_errors": 2, "vulns": []}: for test runs created from now on
   POST          /_emulator/clock       e.g. {"advance": 1800}: move the emulated time forward

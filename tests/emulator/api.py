@@ -14,6 +14,7 @@ from werkzeug.exceptions import HTTPException
 from . import contract, paging
 from .cloud import ACTIONS, Cloud
 from .control import control_blueprint
+from .policies import Policy, policy_view
 from .records import Record
 from .runs import Run
 from .views import Refused, record_view, run_view
@@ -64,9 +65,9 @@ def make_app(emulator: Emulator, validate: bool) -> Flask:
     return app
 
 
-def _made_unlike_contract(thing: Run | Record) -> bool:
+def _made_unlike_contract(thing: Run | Record | Policy) -> bool:
     """Did a test break the contract with it on purpose? Then its replies are not checked."""
-    return not isinstance(thing.id, int) or bool(isinstance(thing, Run) and thing.raw_overrides)
+    return not isinstance(thing.id, int) or bool(getattr(thing, "raw_overrides", None))
 
 
 def api_blueprint(cloud: Cloud) -> Blueprint:
@@ -134,6 +135,22 @@ def api_blueprint(cloud: Cloud) -> Blueprint:
         record = cloud.record(g.caller, record_id)
         cloud.stop(record, stop_after())
         return record_reply(record, POSTED)
+
+    @api.post("/objects/vuln")
+    def list_vulnerabilities() -> Response:
+        rows = cloud.vulnerabilities(g.caller, request.get_json(silent=True))
+        g.unlike_contract = any(row.changed for row in rows)
+        return envelope([row.view for row in rows])
+
+    @api.get("/test_policy")
+    def list_policies() -> Response:
+        return page_reply(cloud.page_of_policies(g.caller, request.args))
+
+    @api.get("/test_policy/<policy_id>")
+    def get_policy(policy_id: str) -> Response:
+        policy = cloud.policy(g.caller, policy_id)
+        g.unlike_contract = _made_unlike_contract(policy)
+        return envelope(policy_view(policy, cloud.now()))
 
     @api.post("/user")
     def user() -> Response:

@@ -19,6 +19,11 @@ Decisions that the public sources leave open, all in one place:
   `file_extensions_to_exclude` are kept and have no effect.
 - It arrives `Pace.export_seconds` later (that there is a delay is known, how long it is is not), and is lost if the
   recording is over by then.
+- A vulnerability is listed as soon as its test run's `vulns` have it, for a token that sees the run. The n-th is about the
+  n-th baseline that was tested in full, and round again. Its `domain` has no port.
+- A token sees the test policies of its client. A FAST node's token may read these and vulnerabilities; a test that wants
+  it refused adds a fault.
+- `filter[name]` of test records and policies finds names that contain the text, in whatever case.
 - `domains` are the host names of the baselines that have arrived, without ports.
 """
 
@@ -28,8 +33,9 @@ import dataclasses
 import threading
 import typing as t
 
-from . import creating, paging, seed
+from . import creating, paging, seed, vulnerability_list
 from .paging import Shelf
+from .policies import Policy, policy_view
 from .records import Record
 from .runs import Pace, Run
 from .seed import Caller, Node
@@ -38,13 +44,15 @@ from .views import bad_field, foreign_client, not_authenticated, not_found, not_
 if t.TYPE_CHECKING:
     from werkzeug.datastructures import MultiDict
 
+    from .vulnerabilities import Row
+
 ACTIONS = {"run": "running", "pause": "paused", "interrupt": "interrupted"}
 
-T = t.TypeVar("T", Run, Record)
+T = t.TypeVar("T", Run, Record, Policy)
 
 
 class Cloud:
-    """Test runs and test records of a few clients. Who shares it with other threads holds `lock` meanwhile."""
+    """Test runs, test records and test policies of a few clients. Who shares it with other threads holds `lock` meanwhile."""
 
     def __init__(self, clock: t.Callable[[], float], pace: Pace | None = None) -> None:
         self.now = clock
@@ -55,11 +63,12 @@ class Cloud:
         self.clear()
 
     def clear(self) -> None:
-        """Forget every run and record, and go back to the first pace."""
+        """Forget every run, record and policy, and go back to the first pace."""
         with self.lock:
             self.pace = self._first_pace
             self.runs: Shelf[Run] = Shelf()
             self.records: Shelf[Record] = Shelf()
+            self.policies: Shelf[Policy] = Shelf()
 
     # Callers
 
@@ -95,6 +104,21 @@ class Cloud:
     def page_of_records(self, caller: Caller, query: MultiDict[str, str]) -> paging.Page:
         """One page of the records that pass the filters."""
         return paging.page(self._listing(caller, query, self.records, record_view, paging.RECORD_FILTERS, paging.RECORD_ORDERS), query)
+
+    def policy(self, caller: Caller, policy_id: t.Any) -> Policy:
+        return self._visible(caller, self.policies.get(policy_id))
+
+    def page_of_policies(self, caller: Caller, query: MultiDict[str, str]) -> paging.Page:
+        """One page of the test policies that pass the filters."""
+        return paging.page(self._listing(caller, query, self.policies, policy_view, paging.POLICY_FILTERS, paging.POLICY_ORDERS), query)
+
+    def vulnerabilities(self, caller: Caller, given: t.Any) -> list[Row]:
+        """One page of the rows that pass the filters."""
+        asked = vulnerability_list.read(given)
+        for clientid in asked.filters.get("clientid", []):
+            if clientid != caller.clientid:
+                raise foreign_client(clientid)
+        return vulnerability_list.page((run for run in self.runs if self._sees(caller, run)), asked, self.now())
 
     # Changing
 
@@ -138,14 +162,24 @@ class Cloud:
 
         Fields: any field of the API's test run object, and of the classes Run, Record and Pace. Those that the state
         machine works with (`id`, `state`, `recording`, `test_record_id`, `baseline_count`, `vulns`, `node_id`, …) set it
-        up; any other is a fixed value in replies. `ready_after` is in seconds, and by default it is ready; `frozen`:
-        only calls change it; `raw_overrides`: reply fields that may break the contract (REMOVE leaves one out; such a
-        reply is not validated).
+        up; any other is a fixed value in replies. What `vulns` may hold, Pace says. `ready_after` is in seconds, and by
+        default it is ready; `frozen`: only calls change it; `raw_overrides`: reply fields that may break the contract
+        (REMOVE leaves one out; such a reply is not validated).
         """
         with self.lock:
             run = creating.by_hand(self, fields)
             self._keep(run)
             return run
+
+    def add_test_policy(self, **fields: t.Any) -> Policy:
+        """Put a test policy there and return it. Fields are those of the class Policy; `id` and the client have defaults.
+
+        `raw_overrides` are reply fields that may break the contract, as for test runs.
+        """
+        with self.lock:
+            policy = Policy(**{"id": self.policies.next_id(), "clientid": seed.CLIENT_ID, "name": "Example Policy", **fields})
+            self.policies.put(policy)
+            return policy
 
     def test_run(self, run_id: t.Any) -> Run:
         """The run of this id; KeyError if there is none."""
@@ -163,8 +197,9 @@ class Cloud:
 
     # Parts
 
-    def _sees(self, caller: Caller, thing: Run | Record) -> bool:
-        return thing.clientid == caller.clientid and (caller.node is None or thing.node_id == caller.node.id)
+    def _sees(self, caller: Caller, thing: Run | Record | Policy) -> bool:
+        its_node = caller.node is None or isinstance(thing, Policy) or thing.node_id == caller.node.id
+        return thing.clientid == caller.clientid and its_node
 
     def _visible(self, caller: Caller, thing: T | None) -> T:
         if thing is None or not self._sees(caller, thing):

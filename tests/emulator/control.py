@@ -1,7 +1,7 @@
 # Copyright (c) 2026, wallarm.fast contributors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The emulator's own routes under /_emulator: read the call log, switch faults on, add runs. No token is needed.
+"""The emulator's own routes under /_emulator: read the call log, switch faults on, add runs and policies. No token is needed.
 
 They speak plain JSON without the API's envelope, and are not in the call log.
 """
@@ -15,6 +15,7 @@ import typing as t
 from flask import Blueprint, jsonify, request
 from flask.typing import ResponseReturnValue
 
+from .policies import policy_view
 from .views import REMOVE, run_view
 
 if t.TYPE_CHECKING:
@@ -37,6 +38,14 @@ def control_blueprint(emulator: Emulator) -> Blueprint:
         given = request.get_json(silent=True)
         if not isinstance(given, dict):
             raise ValueError("send a JSON object")
+        return given
+
+    def with_overrides() -> dict[str, t.Any]:
+        given = fields()
+        # JSON has no REMOVE, so a list of names stands for it.
+        removed = dict.fromkeys(given.pop("remove", []), REMOVE)
+        if removed:
+            given["raw_overrides"] = {**given.get("raw_overrides", {}), **removed}
         return given
 
     @control.get("/calls")
@@ -63,12 +72,11 @@ def control_blueprint(emulator: Emulator) -> Blueprint:
 
     @control.post("/test_runs")
     def add_test_run() -> ResponseReturnValue:
-        given = fields()
-        # JSON has no REMOVE, so a list of names stands for it.
-        removed = {name: REMOVE for name in given.pop("remove", [])}
-        if removed:
-            given["raw_overrides"] = {**given.get("raw_overrides", {}), **removed}
-        return run_view(emulator.cloud.add_test_run(**given), emulator.cloud.now()), 201
+        return run_view(emulator.cloud.add_test_run(**with_overrides()), emulator.cloud.now()), 201
+
+    @control.post("/test_policies")
+    def add_test_policy() -> ResponseReturnValue:
+        return policy_view(emulator.cloud.add_test_policy(**with_overrides()), emulator.cloud.now()), 201
 
     @control.post("/baselines")
     def add_baselines() -> ResponseReturnValue:

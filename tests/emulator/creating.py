@@ -9,6 +9,8 @@ import dataclasses
 import typing as t
 
 from . import seed
+from .baselines import MADE_UP_DOMAIN
+from .policies import Policy
 from .records import Record
 from .runs import FINAL_STATES, Pace, Run
 from .seed import Caller, Node
@@ -18,9 +20,9 @@ if t.TYPE_CHECKING:
     from .cloud import Cloud
 
 INT32 = range(1, 2**31)
-#: What a parameter may be: of a type, in a range of numbers, or one of some texts. Where the documentation and the API
+#: What a parameter may be: of a type, a list of one, in a range of numbers, or one of some texts. Where the documentation and the API
 #: reference disagree on a maximum (`rps`), the larger one is taken, so as not to refuse what the cloud may accept.
-UPDATE: dict[str, t.Any] = {"name": str, "desc": str, "tags": list}
+UPDATE: dict[str, t.Any] = {"name": str, "desc": str, "tags": [str]}
 CREATE: dict[str, t.Any] = {
     **UPDATE,
     "clientid": INT32,
@@ -77,9 +79,11 @@ def _fits(name: str, value: t.Any, rule: t.Any) -> bool:
         return isinstance(value, int) and not isinstance(value, bool) and value in rule
     if isinstance(rule, tuple):
         return value in rule
+    if isinstance(rule, list):
+        return isinstance(value, list) and all(type(item) is rule[0] for item in value)
     if name == "name":
         return isinstance(value, str) and bool(value.strip())
-    return isinstance(value, rule) and (rule is not list or all(isinstance(item, str) for item in value))
+    return isinstance(value, rule)
 
 
 def over_the_api(cloud: Cloud, caller: Caller, given: t.Any) -> Run:
@@ -88,9 +92,9 @@ def over_the_api(cloud: Cloud, caller: Caller, given: t.Any) -> Run:
     if wanted.get("clientid", caller.clientid) != caller.clientid:
         raise foreign_client(wanted["clientid"])
     node = _node(caller, wanted)
-    policy_id = wanted.get("policy_id", seed.DEFAULT_POLICY_ID)
-    if policy_id not in seed.POLICIES:
-        raise bad_field("policy_id", "not_found", policy_id)
+    policy = _policy(cloud, node.clientid, wanted.get("policy_id"))
+    if policy is None:
+        raise bad_field("policy_id", "not_found", wanted.get("policy_id"))
     now, pace = cloud.now(), cloud.pace
     is_copy = "test_record_id" in wanted
     state = wanted.get("state", "running")
@@ -102,8 +106,8 @@ def over_the_api(cloud: Cloud, caller: Caller, given: t.Any) -> Run:
         node_name=node.name,
         start_time=now,
         pace=pace,
-        policy_id=policy_id,
-        policy_name=seed.POLICIES[policy_id],
+        policy_id=policy.id,
+        policy_name=policy.name,
         state="cloning" if is_copy else state,
         state_after_cloning=state,
         cloning_until=now + pace.cloning_seconds,
@@ -125,6 +129,14 @@ def _node(caller: Caller, wanted: t.Mapping[str, t.Any]) -> Node:
     if caller.node is None:
         raise bad_field("node_id", "required")
     return caller.node
+
+
+def _policy(cloud: Cloud, clientid: int, policy_id: t.Any) -> Policy | None:
+    """The client's policy of this id, its default one for None."""
+    for policy in cloud.policies:
+        if policy.clientid == clientid and (policy.default if policy_id is None else policy.id == policy_id):
+            return policy
+    return None
 
 
 def _record_to_copy(cloud: Cloud, caller: Caller, record_id: int, now: float) -> Record:
@@ -149,7 +161,7 @@ def _new_record(cloud: Cloud, node: Node, wanted: t.Mapping[str, t.Any], now: fl
         start_time=now,
         inactivity_timeout=wanted.get("inactivity_timeout", 1800),
         build_id=wanted.get("build_id"),
-        domains=[] if proxied else ["example.com"],
+        domains=[] if proxied else [MADE_UP_DOMAIN],
         ready_at=now + cloud.pace.ready_after,
         baseline_rate=0.0 if proxied else cloud.pace.baseline_rate,
         baseline_limit=cloud.pace.baseline_limit,
@@ -168,6 +180,9 @@ def by_hand(cloud: Cloud, given: t.Mapping[str, t.Any]) -> Run:
     baselines = fields.pop("baseline_count", 0)
     record_name = fields.pop("test_record_name", fields["name"])
     pace: dict[str, t.Any] = {"steering_seconds": cloud.pace.steering_seconds, **_taken(fields, _PACE_FIELDS - _RECORD_FIELDS)}
+    policy = _policy(cloud, node.clientid, fields.get("policy_id"))
+    if policy is not None:
+        fields = {"policy_id": policy.id, "policy_name": policy.name, **fields}
     common: dict[str, t.Any] = {"clientid": node.clientid, "node_id": node.id, "start_time": start}
     shared = {name: fields[name] for name in ("build_id", "frozen") if name in fields}
     records_own = _taken(fields, _RECORD_FIELDS - _RUN_FIELDS)
@@ -182,7 +197,7 @@ def by_hand(cloud: Cloud, given: t.Mapping[str, t.Any]) -> Run:
             # The last baselines came just now, so the inactivity timeout begins now.
             arrivals=[now] * baselines,
             end_time=None if recording else now - 1,
-            **{"domains": ["example.com"], **common, **shared, **records_own},
+            **{"domains": [MADE_UP_DOMAIN], **common, **shared, **records_own},
         )
     own = {"id": cloud.runs.next_id(), "node_name": node.name, **common, **_taken(fields, _RUN_FIELDS)}
     run = Run(**own, record=record, pace=Pace(**pace), node_active_from=ready_at)

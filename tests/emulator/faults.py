@@ -33,7 +33,7 @@ kind              processed  what happens, with options and their defaults
                              fields={"objects": [4485, None]} for a page that holds what is no object
 `stuck_page`      yes        a good page whose `continuation` is the one that was asked with (on the first page: the
                              next one's), also on the last page: with `times=None` a client that trusts it never
-                             ends; matches lists of runs and records unless told otherwise
+                             ends; matches lists with a `continuation` unless told otherwise
 `hang_up`         yes        a good reply that promises to keep the connection, which is then closed all the same
 `stop_takes`      yes        a posted stop takes effect `seconds=2` (emulated) later: the reply still shows the
                              recording; matches posts of stop unless told otherwise
@@ -84,7 +84,7 @@ OPTIONS: dict[str, dict[str, t.Any]] = {
 UNPROCESSED = ("reset", "endless")
 STOP_KINDS = ("stop_takes", "stale")
 STOP_PATH = r"/action/stop$"
-LIST_PATH = r"^/v1/test_(run|record)$"
+LIST_PATH = r"^/v1/test_(run|record|policy)$"
 ECHOES = ("words", "field", "html")
 
 #: What the API is known to say; 502 and up are answered by something in front of it, with no JSON.

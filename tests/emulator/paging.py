@@ -115,7 +115,7 @@ def page(listing: Listing, query: MultiDict[str, str]) -> Page:
         things = listing.shelf.walk(after, descending)
     else:
         every = list(listing.shelf.walk(descending=descending))
-        every.sort(key=lambda thing: _sortable(listing.view(thing).get(order_by)), reverse=descending)
+        every.sort(key=lambda thing: sortable(listing.view(thing).get(order_by)), reverse=descending)
         keys = [key_of(thing.id) for thing in every]
         things = iter(every[keys.index(after) + 1 if after in keys else 0 :])
     chosen = list(itertools.islice(_passing(listing, query, things), limit + 1))
@@ -155,7 +155,7 @@ def _passing(listing: Listing, query: MultiDict[str, str], things: t.Iterator[t.
             continue
         view = listing.view(thing)
         # build_id can be asked for, but is not printed.
-        shown = {**view, "build_id": thing.build_id}
+        shown = {**view, "build_id": getattr(thing, "build_id", None)}
         if all(listing.filters[name](shown, values) for name, values in filters.items()):
             yield thing, view
 
@@ -176,7 +176,7 @@ def _truth(name: str, value: str) -> bool:
     return value.lower() in ("true", "1")
 
 
-def _sortable(value: t.Any) -> tuple[int, t.Any]:
+def sortable(value: t.Any) -> tuple[int, t.Any]:
     """Numbers before text before nothing, so that mixed values can be compared."""
     if value is None:
         return (2, 0)
@@ -206,12 +206,26 @@ def _matches_query(view: View, wanted: list[str]) -> bool:
     return all(any(word.lower() in str(text).lower() for text in texts) for word in wanted)
 
 
+def _name_has(view: View, wanted: list[str]) -> bool:
+    """A client that wants exactly this name has to look itself."""
+    return all(word.lower() in str(view.get("name")).lower() for word in wanted)
+
+
+def _is_true(field: str) -> Filter:
+    return lambda view, wanted: bool(view.get(field)) in [_truth("filter[%s]" % field, one) for one in wanted]
+
+
 RUN_FILTERS: dict[str, Filter] = {
     **{field: _among(field) for field in ("id", "node_id", "state", "simple_state", "build_id")},
     "!simple_state": lambda view, wanted: view["simple_state"] not in wanted,
-    "recording": lambda view, wanted: bool(view.get("recording")) in [_truth("filter[recording]", one) for one in wanted],
+    "recording": _is_true("recording"),
     "query": _matches_query,
 }
 RUN_ORDERS = ("id", "name", "desc", "start_time", "baseline_count", "baseline_check_all_terminated_count")
-RECORD_FILTERS: dict[str, Filter] = {field: _among(field) for field in ("id", "state", "name", "node_id", "build_id")}
+RECORD_FILTERS: dict[str, Filter] = {
+    **{field: _among(field) for field in ("id", "state", "node_id", "build_id")},
+    "name": _name_has,
+}
 RECORD_ORDERS = ("id", "start_time", "end_time", "name", "baseline_count")
+POLICY_FILTERS: dict[str, Filter] = {"name": _name_has, "default": _is_true("default")}
+POLICY_ORDERS = ("id", "name", "created_at", "updated_at", "run_at", "edit_at", "run_count")

@@ -11,12 +11,13 @@ recording, so that the last requests are not lost).
 from __future__ import annotations
 
 import typing as t
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 import urllib3
 from werkzeug.http import is_hop_by_hop_header
 from werkzeug.wrappers import Request, Response
 
+from .baselines import Baseline
 from .paging import key_of
 from .records import Record
 from .serving import Served
@@ -47,7 +48,7 @@ class NodeProxy(Served):
             return _refusal(502, "the target can't be reached or gave no proper reply: %s" % error)
         if record is not None:
             with self._cloud.lock:
-                record.export(self._cloud.now() + self._cloud.pace.export_seconds, url.hostname)
+                record.export(self._cloud.now() + self._cloud.pace.export_seconds, _baseline(request, url))
         return response
 
     def _record(self) -> Record | None:
@@ -60,6 +61,15 @@ class NodeProxy(Served):
             ]
             newest = max(ready, key=lambda run: (run.start_time, key_of(run.id)), default=None)
             return newest.record if newest else None
+
+
+def _baseline(request: Request, url: SplitResult) -> Baseline:
+    """What is kept of the request."""
+    sent = request.get_json(silent=True)
+    json_name = next(iter(sent), "") if isinstance(sent, dict) else ""
+    # No user name and password, which may stand before the host.
+    origin = "%s://%s" % (url.scheme, url.netloc.rpartition("@")[2])
+    return Baseline(request.method, origin, url.path or "/", url.query, json_name)
 
 
 def _ask(request: Request, url: str) -> Response:

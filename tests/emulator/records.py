@@ -14,6 +14,8 @@ import bisect
 import dataclasses
 import typing as t
 
+from .baselines import MADE_UP_DOMAIN, Baseline, made_up
+
 NEVER = float("inf")
 
 
@@ -43,8 +45,10 @@ class Record:
     #: When a posted stop takes effect.
     stop_due: float = NEVER
     _self_made: int = 0
-    #: What the node has seen and not exported yet: when each baseline will arrive, and its domain.
-    _on_the_way: list[tuple[float, str]] = dataclasses.field(default_factory=list)
+    #: What the node has seen and not exported yet: when each baseline will arrive, which of all it is, and the request.
+    _on_the_way: list[tuple[float, int, Baseline]] = dataclasses.field(default_factory=list)
+    #: The baselines that somebody sent, by their places in `arrivals`.
+    _sent: dict[int, Baseline] = dataclasses.field(default_factory=dict)
     _last_activity: float = 0.0
 
     def __post_init__(self) -> None:
@@ -88,9 +92,13 @@ class Record:
         self.advance(now)
         return self.recording and now >= self.ready_at
 
-    def export(self, arrival: float, domain: str) -> None:
+    def export(self, arrival: float, baseline: Baseline) -> None:
         """A baseline that the node has seen will arrive then, if the recording lasts until then."""
-        bisect.insort(self._on_the_way, (arrival, domain))
+        bisect.insort(self._on_the_way, (arrival, len(self.arrivals) + len(self._on_the_way), baseline))
+
+    def baseline(self, index: int) -> Baseline:
+        """The request of the baseline that arrived at this place; a plausible one if nobody sent it."""
+        return self._sent.get(index) or made_up(index, self.domains[0] if self.domains else MADE_UP_DOMAIN)
 
     def _ends_at(self) -> float:
         if self.frozen:
@@ -105,9 +113,10 @@ class Record:
             if arrival > now or arrival > self._ends_at():
                 return
             if exported <= self_made:
-                domain = self._on_the_way.pop(0)[1]
-                if domain not in self.domains:
-                    self.domains.append(domain)
+                baseline = self._on_the_way.pop(0)[2]
+                self._sent[len(self.arrivals)] = baseline
+                if baseline.domain not in self.domains:
+                    self.domains.append(baseline.domain)
             else:
                 self._self_made += 1
             self.arrivals.append(arrival)

@@ -110,6 +110,10 @@ class RemoteEmulator:
         """Put a test run there, as `Cloud.add_test_run` does, and return it as the API prints it."""
         return self._control("POST", "test_runs", fields)
 
+    def add_test_policy(self, **fields: t.Any) -> dict[str, t.Any]:
+        """Put a test policy there, as `Cloud.add_test_policy` does, and return it as the API prints it."""
+        return self._control("POST", "test_policies", fields)
+
     def advance(self, seconds: float) -> float:
         """Move the emulated time forward, and return what it is then."""
         return float(self._control("POST", "clock", {"advance": seconds})["now"])

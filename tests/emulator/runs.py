@@ -14,6 +14,9 @@ import typing as t
 
 from .records import NEVER, Record
 
+if t.TYPE_CHECKING:
+    from .vulnerabilities import Row
+
 FINAL_STATES = ("passed", "failed", "interrupted")
 #: What a run is on its way there, if the way takes time.
 ON_THE_WAY = {"paused": "pausing", "interrupted": "interrupting"}
@@ -40,7 +43,10 @@ class Pace:
     settle_seconds: float = 3.0
     #: From an accepted pause or interruption to that state.
     steering_seconds: float = 0.0
-    #: What the tests will find, in the order of the baselines.
+    #: What the tests will find, in the order of the baselines: `{id, threat, code, type}` each, as a test run shows it. In
+    #: the finding's row of listVulnerabilities, any other key is the field of that name: `{…, "status": "falsepositive"}`,
+    #: `{…, "title": None}`. `"row": {…}` does so for all fields, those four too, and `"remove": […]` leaves fields out.
+    #: Lists with such a row are not held against the contract.
     vulns: list[dict[str, t.Any]] = dataclasses.field(default_factory=list)
     #: So many baselines, the first ones, can't be tested in full because of technical errors.
     technical_errors: int = 0
@@ -87,6 +93,8 @@ class Run:
     overrides: dict[str, t.Any] = dataclasses.field(default_factory=dict)
     #: As above, but may break the contract: a wrong type, null, or REMOVE.
     raw_overrides: dict[str, t.Any] = dataclasses.field(default_factory=dict)
+    #: Of the findings, as far as somebody has looked.
+    rows: list[Row] = dataclasses.field(default_factory=list)
     _steered_to: str = ""
     _steered_at: float = NEVER
     _progress: float = 0.0

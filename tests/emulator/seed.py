@@ -34,7 +34,8 @@ OTHER_NODE_TOKEN = _fake_token("EMULATOR/node3/client171")
 OTHER_API_TOKEN = _fake_token("EMULATOR/api/client171")
 
 DEFAULT_POLICY_ID = 47
-POLICIES = {DEFAULT_POLICY_ID: "Default Policy", 83: "Injections Only"}
+SECOND_POLICY_ID = 83
+OTHER_POLICY_ID = 90
 
 FIRST_EXTRA_ID = 5000
 #: A recording that was there before the emulator started is this old, in seconds.
@@ -81,12 +82,15 @@ CALLERS = {
 
 
 def plant(cloud: Cloud, runs: int = 0, age: float = AGE, nodes: int = 1) -> None:
-    """Put the default test runs into an empty cloud, and then `runs` recordings that somebody forgot.
+    """Put the test policies and the default test runs into an empty cloud, and then `runs` recordings that somebody forgot.
 
     These have ids from 5000, began `age` seconds ago and are on the client's first `nodes` nodes; their last baseline
     came just now. Each run has its own `build_id`, as runs of one node would otherwise interrupt each other. Recordings
     time out after a day, so that a demo left open over lunch still shows them.
     """
+    cloud.add_test_policy(id=DEFAULT_POLICY_ID, name="Default Policy", default=True, run_count=4, run_at=int(cloud.now() - AGE))
+    cloud.add_test_policy(id=SECOND_POLICY_ID, name="Injections Only", checks=["sqli", "nosqli", "ldapi", "rce", "ssti", "xxe"], tags=["shop"])
+    cloud.add_test_policy(id=OTHER_POLICY_ID, name="Default Policy", default=True, clientid=OTHER_CLIENT_ID)
     for run_id, record_id, name, recording, baselines in (
         (4485, 4616, "Example Test Run", True, 3),
         (4486, 4617, "Already stopped", False, 5),

@@ -32,6 +32,9 @@ ALLOWED_ACTIONS = {
     "paused": ["run", "interrupt"],
 }
 
+#: What a test run shows of each of its findings.
+VULN_FIELDS = ("id", "threat", "code", "type")
+
 #: As a field's value: leave the field out of the reply.
 REMOVE: t.Any = object()
 _NOTHING: t.Any = object()
@@ -72,7 +75,7 @@ def run_view(run: Run, now: float) -> dict[str, t.Any]:
         "end_time": None if run.end_time is None else int(run.end_time),
         "domains": record.domains,
         "tags": run.tags,
-        "vulns": run.vulns_found,
+        "vulns": [{name: vuln[name] for name in VULN_FIELDS if name in vuln} for vuln in run.vulns_found],
         "connection_method": run.connection_method,
         "connection_custom_uri": run.connection_custom_uri,
     }

@@ -54,7 +54,7 @@ def test_the_emulator_serves_the_routes_of_the_contract_and_no_others() -> None:
             actions = ("run", "pause", "interrupt") if "action" in rule.arguments else ("",)
             for action in actions:
                 path = rule.rule.split("<any")[0] + action
-                path = path.replace("<run_id>", "{id}").replace("<record_id>", "{id}")
+                path = path.replace("<run_id>", "{id}").replace("<record_id>", "{id}").replace("<policy_id>", "{id}")
                 routes |= {(path, method.lower()) for method in rule.methods - {"HEAD", "OPTIONS"}}
     assert routes == {(path, method) for path, method, _operation in operations()}
 
