@@ -35,6 +35,8 @@ class ActionModule(ActionBase):
             changed, directory = write(options["directory"], contents, task_vars or {})
         except (UnusableReport, local.CannotWrite) as error:
             raise AnsibleActionFail(str(error)) from None
+        if options["report"]:
+            result["warnings"] = list(map(str, options["report"]["warnings"]))
         return {**result, "changed": changed, "paths": [os.path.join(directory, name) for name in contents]}
 
     def _is_here(self) -> bool:

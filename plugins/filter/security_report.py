@@ -68,11 +68,17 @@ options:
       expires:
         description: The last day on which the rule counts, such as V(2026-12-31), in UTC. By default it counts for good.
         type: str
+  policies:
+    description:
+      - The test policy of the test run, as M(wallarm.fast.wallarm_fast_policy_info) returns it. Its C(checks) are the vulnerability types
+        that are known to have been tested. They are listed also where nothing of the type was found.
+    type: list
+    elements: dict
   checks:
     description:
-      - Codes of the vulnerability types that are known to have been tested, as the C(checks) of a test policy. They are listed also where
-        nothing of the type was found. A list, or a text with commas.
-      - By default, only types that were found are listed, since nothing else is known to have been tested.
+      - Codes of vulnerability types, as a list or a text with commas. Of those that the test policy tests, only these are listed.
+      - Without O(policies) these are taken as tested. Without either, only types that were found are listed, since nothing else is known to
+        have been tested.
     type: list
     elements: str
   console_url:
@@ -137,6 +143,12 @@ _value:
       description: Why the verdict is what it is, in a sentence or two.
       type: str
       sample: "Vulnerabilities with a threat of 60 or more were found by test run 4490: 1 of 2 findings."
+    message:
+      description: The reason, and the findings that fail the test, ten at most.
+      type: str
+      sample: >-
+        Vulnerabilities with a threat of 60 or more were found by test run 4490: 1 of 2 findings. Failing: threat 80, SQL injection, GET
+        shop.example.com/products, parameter GET_search_value.
     fail_on_threat:
       description: The limit, O(fail_on_threat), a number or V(never).
       type: raw
@@ -178,7 +190,7 @@ _value:
         xss: 1
         xxe: 0
     checks:
-      description: The types that are known to have been tested, O(checks), or V(null).
+      description: The types that are known to have been tested, as far as they are listed, or V(null).
       type: list
       elements: str
       sample: [sqli, xss, xxe]
@@ -217,12 +229,6 @@ _value:
           accepted_until:
           at_or_above_limit: true
           fails: true
-    failing:
-      description: The findings that fail the test, a line each for people. Ten at most; a last line says how many more there are.
-      type: list
-      elements: str
-      sample:
-        - threat 80, SQL injection, GET shop.example.com/products, parameter GET_search_value
     warnings:
       description: What is to be known about the rules in O(accepted), a sentence each.
       type: list
@@ -257,6 +263,7 @@ def security_report(
     findings: t.Any = None,
     fail_on_threat: t.Any = 1,
     accepted: t.Any = None,
+    policies: t.Any = None,
     checks: t.Any = None,
     console_url: t.Any = None,
     generated_at: t.Any = None,
@@ -268,7 +275,7 @@ def security_report(
     if not isinstance(test_run, Mapping):
         raise AnsibleFilterError(f"security_report needs a test run object as wallarm_fast_test_run_info returns it, not {_shown(test_run)}.")
     limit, time = _limit(fail_on_threat), _time(generated_at)
-    return build(test_run, limit, _checks(checks), console_url, time, _findings(findings), _rules(accepted))
+    return build(test_run, limit, _tested(policies, _checks(checks)), console_url, time, _findings(findings), _rules(accepted))
 
 
 def _findings(value: t.Any) -> t.Any:
@@ -291,6 +298,15 @@ def _limit(value: t.Any) -> Limit:
     if isinstance(number, bool) or not isinstance(number, int) or not 1 <= number <= 100:
         raise AnsibleFilterError(f"fail_on_threat must be a whole number from 1 to 100, or never, not {_shown(value)}.")
     return int(number)
+
+
+def _tested(policies: t.Any, checks: list[str] | None) -> list[str] | None:
+    """Return the types that are known to have been tested, as far as they are to be listed, or None."""
+    policy = plain_value(policies)[0] if isinstance(policies, Sequence) and len(policies) == 1 else None
+    tested = policy.get("checks") if isinstance(policy, dict) else None
+    if not isinstance(tested, list):
+        return checks
+    return [str(code) for code in tested if checks is None or str(code) in checks]
 
 
 def _checks(value: t.Any) -> list[str] | None:

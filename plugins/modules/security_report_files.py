@@ -14,8 +14,9 @@ version_added: 1.0.0
 author:
   - wallarm.fast contributors (!UNKNOWN)
 description:
-  - Writes what the filter P(wallarm.fast.security_report#filter) returns as JSON, as JUnit XML and as an HTML page, to the files
-    C(fast-<test run id>.json), C(fast-<test run id>.xml) and C(fast-<test run id>.html).
+  - Writes what the filter P(wallarm.fast.security_report#filter) returns as JSON, as JUnit XML, as an HTML page and as a SARIF log, to the files
+    C(fast-<test run id>.json), C(fast-<test run id>.xml), C(fast-<test run id>.html) and C(fast-<test run id>.sarif).
+  - The C(warnings) of the report are those of the task.
   - Each file is replaced in one step, and only if it differs. It has the mode V(0640).
   - It connects to no Wallarm cloud.
 extends_documentation_fragment:
@@ -81,7 +82,7 @@ EXAMPLES = r"""
 
 RETURN = r"""
 paths:
-  description: The files, as JSON, JUnit XML and HTML in that order. None without O(report).
+  description: The files, as JSON, JUnit XML, HTML and SARIF in that order. None without O(report).
   returned: success
   type: list
   elements: str
@@ -89,4 +90,5 @@ paths:
     - /tmp/fast-reports/fast-4486.json
     - /tmp/fast-reports/fast-4486.xml
     - /tmp/fast-reports/fast-4486.html
+    - /tmp/fast-reports/fast-4486.sarif
 """

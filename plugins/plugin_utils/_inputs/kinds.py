@@ -16,6 +16,8 @@ from ansible_collections.wallarm.fast.plugins.module_utils._errors import Invali
 from ansible_collections.wallarm.fast.plugins.module_utils._http.proxy import without_credentials
 from ansible_collections.wallarm.fast.plugins.module_utils._text import shortened
 
+from .._report.findings import NEVER
+
 #: Takes a value that was given, and the name of its variable.
 Kind = t.Callable[[t.Any, str], t.Any]
 
@@ -91,10 +93,17 @@ def number(least: int, most: int | None, words: str) -> Kind:
 
 
 seconds = number(0, _A_WEEK, f"a number of seconds from 0 to {_A_WEEK}, a week")
-threat = number(1, 100, "a number from 1 to 100")
+threat = number(1, 100, "a number from 1 to 100, or never")
 rate = number(1, None, "a number of requests per second from 1")
 inactivity = number(300, 86400, "a number of seconds from 300, five minutes, to 86400, a day")
 minutes = number(0, None, "a whole number of minutes")
+
+
+def threat_limit(value: t.Any, variable: str) -> int | str:
+    """Return the threat from which on a finding fails, or ``never``."""
+    if isinstance(value, str) and value.strip().lower() == NEVER:
+        return NEVER
+    return t.cast("int", threat(value, variable))
 
 
 def command(value: t.Any, variable: str) -> list[str]:

@@ -14,7 +14,9 @@ from collections.abc import Mapping
 
 import yaml
 
-from . import kinds
+from ansible_collections.wallarm.fast.plugins.module_utils._errors import InvalidInput
+
+from . import accepted_findings, kinds
 from .reading import Inputs, Option, read
 
 PREFIX = "fast_"
@@ -48,13 +50,14 @@ KINDS: dict[str, kinds.Kind] = {
     "stop_timeout": kinds.seconds,
     "scan_timeout": kinds.seconds,
     "resume_within": kinds.seconds,
-    "fail_on_threat": kinds.threat,
+    "fail_on_threat": kinds.threat_limit,
+    "accepted_findings": accepted_findings.rules_or_file,
     "report_dir": kinds.text,
     "report_types": kinds.names,
 }
 
 # What the modules take as "not given".
-_EMPTY: dict[kinds.Kind, t.Any] = {kinds.command: [], kinds.names: []}
+_EMPTY: dict[kinds.Kind, t.Any] = {kinds.command: [], kinds.names: [], accepted_findings.rules_or_file: []}
 _EMPTY.update(dict.fromkeys([kinds.text, kinds.identifier, kinds.client_number, kinds.proxy_url], ""))
 
 _ARGUMENT_SPECS = pathlib.Path(__file__).parents[3] / "roles" / "security_test" / "meta" / "argument_specs.yml"
@@ -74,7 +77,7 @@ def check(given: Mapping[str, t.Any], unprefixed: t.Collection[str], required: t
     :param given: values by the names of the variables.
     :param unprefixed: options whose value may stand in a variable without ``fast_``.
     :param required: options that have to be given.
-    :param directories: where a relative ``tests_tasks`` may start. The first is where Ansible was started.
+    :param directories: where a relative ``tests_tasks`` or ``accepted_findings`` may start. The first is where Ansible was started.
     :returns: also ``records``, ``tests_file`` (the path of ``tests_tasks``), ``tests_program`` (what to look for on the host that the
         tests run on), ``variables`` (their names by option) and ``problems``, a list of sentences.
     """
@@ -85,6 +88,8 @@ def check(given: Mapping[str, t.Any], unprefixed: t.Collection[str], required: t
     values["report_dir"] = values["report_dir"] or os.path.join(directories[0], "fast-reports")
     values["tests_file"] = next((path for path in _places(values["tests_tasks"], directories) if os.path.isfile(path)), "")
     values["tests_program"] = _program(values["tests_command"])
+    if isinstance(values["accepted_findings"], str):
+        values["accepted_findings"] = _rules_in_file(inputs, directories)
     inputs.problems += [*_missing(inputs, required), *_contradictions(inputs, directories)]
     return inputs.result()
 
@@ -104,6 +109,15 @@ def _program(arguments: list[str]) -> str:
 
 def _places(path: str, directories: t.Sequence[str]) -> list[str]:
     return [os.path.join(directory, os.path.expanduser(path)) for directory in directories] if path else []
+
+
+def _rules_in_file(inputs: Inputs, directories: t.Sequence[str]) -> list[dict[str, t.Any]]:
+    path, variable = inputs.values["accepted_findings"], inputs.variables["accepted_findings"]
+    try:
+        return accepted_findings.read_file(path, _places(path, directories), variable)
+    except InvalidInput as problem:
+        inputs.problems.append(str(problem))
+        return []
 
 
 def _missing(inputs: Inputs, required: t.Collection[str]) -> t.Iterator[str]:

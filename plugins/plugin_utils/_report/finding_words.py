@@ -30,11 +30,13 @@ def request_of(finding: Finding) -> str:
     return " ".join(text for text in (line(finding["method"]), line(finding["domain"]) + line(finding["path"])) if text)
 
 
-def failing_of(findings: list[Finding]) -> list[str]:
-    """Return the findings that fail the test, a line each, ten at most. The last line says how many more there are."""
+def failing_of(findings: list[Finding]) -> str:
+    """Return a sentence that names the findings that fail the test, ten at most, or "" where none does."""
     failing = [finding for finding in findings if finding["fails"]]
-    lines = [_line_of(finding) for finding in failing[:_MOST]]
-    return lines if len(failing) <= _MOST else [*lines, f"and {len(failing) - _MOST:,} more"]
+    named = [_line_of(finding) for finding in failing[:_MOST]]
+    if len(failing) > _MOST:
+        named.append(f"and {len(failing) - _MOST:,} more")
+    return f"Failing: {'; '.join(named)}." if named else ""
 
 
 def threat_from(limit: Limit) -> str:

@@ -4,8 +4,8 @@
 
 """A report as a SARIF 2.1.0 log, as code scanning of GitHub, GitLab and DefectDojo read it: one result for each finding.
 
-These read the severity from the rule, not from the result. So there is a rule for each type and threat. Nor do they take the address of
-a web page for a place: a relative one stands for it, made of host and path.
+GitHub and DefectDojo read the severity from the rule, not from the result. So there is a rule for each type and threat. GitHub refuses a
+log whose place is the address of a web page: a relative one stands for it, made of host and path.
 """
 
 from __future__ import annotations
@@ -88,6 +88,7 @@ def _result(finding: Finding, rule_index: int, fingerprint: str) -> dict[str, t.
         "ruleId": _rule_id(finding),
         "ruleIndex": rule_index,
         "level": _level(finding),
+        **_rank(finding),
         "message": {"text": _message(finding, request)},
         "locations": [location],
         # The one that GitHub compares, and one of our own name for others.
@@ -119,6 +120,11 @@ def _security_severity(finding: Finding) -> dict[str, str]:
     """Return the threat on the scale from 0.1 to 10 that the readers want, as far as it is known."""
     threat = finding["threat"]
     return {} if threat is None else {"security-severity": f"{min(threat, GREATEST_THREAT) / 10:.1f}"}
+
+
+def _rank(finding: Finding) -> dict[str, float]:
+    """Return the threat as GitLab reads it, on the same scale."""
+    return {} if finding["threat"] is None else {"rank": float(min(finding["threat"], GREATEST_THREAT))}
 
 
 def _uri(finding: Finding) -> str:

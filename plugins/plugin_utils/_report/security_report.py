@@ -24,6 +24,7 @@ KEYS = (
     "verdict",
     "headline",
     "reason",
+    "message",
     "fail_on_threat",
     "generated_at",
     "console_url",
@@ -32,7 +33,6 @@ KEYS = (
     "types",
     "checks",
     "findings",
-    "failing",
     "warnings",
     "test_run",
 )
@@ -63,10 +63,12 @@ def build(
     counts = counts_of(run, findings)
     ending = ending_of(run, counts, limit)
     verdict = VERDICTS[ending]
+    reason = reason_of(ending, run, findings, limit)
     return {
         "verdict": verdict,
         "headline": HEADLINES[ending],
-        "reason": reason_of(ending, run, findings, limit),
+        "reason": reason,
+        "message": " ".join(filter(None, [reason, failing_of(findings)])),
         "fail_on_threat": limit,
         "generated_at": generated_at,
         "console_url": url,
@@ -75,7 +77,6 @@ def build(
         "types": by_type(findings, checks or ()),
         "checks": None if checks is None else list(checks),
         "findings": findings,
-        "failing": failing_of(findings),
         # A test run that did not get to its end may not have got to the finding either.
         "warnings": unused if verdict in (PASSED, FAILED) else [],
         "test_run": run,

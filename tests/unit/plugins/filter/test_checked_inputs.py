@@ -23,6 +23,8 @@ ROLE = pathlib.Path(__file__).parents[4] / "roles" / "security_test"
 ENOUGH = {"fast_test_run_name": "shop", "fast_proxy_url": "http://node:8080", "fast_tests_command": "pytest tests/api"}
 PLAYBOOK = ["test_run_name", "proxy_url", "tests_command", "tests_tasks", "quiet_period", "fail_on_threat", "policy_id"]
 
+RULE = {"type": "xss", "reason": "Known"}
+
 AWX = {
     "fast_awx_nodes": "10716", "fast_awx_older_than_minutes": 120, "fast_awx_rrule": "DTSTART:...", "fast_awx_slices": "3",
     "fast_awx_prefix": "Shop ", "fast_awx_organization": 2024, "fast_awx_project": "p", "fast_awx_inventory": "i", "fast_awx_credential": "c",
@@ -52,6 +54,7 @@ def test_what_is_given_is_typed_and_the_rest_has_its_defaults():
         "client_id": "", "node_id": "", "node_name": "", "build_id": "", "policy_id": "", "desc": "", "tags": [], "test_record_name": "",
         "file_extensions_to_exclude": "", "target_uri": "",
         "ready_timeout": 300, "quiet_period": 10, "stop_timeout": 120, "scan_timeout": 3600, "resume_within": 3600, "fail_on_threat": 1,
+        "accepted_findings": [],
         "report_dir": os.path.join(os.path.realpath("."), "fast-reports"), "report_types": [],
         "records": True, "tests_file": "", "tests_program": "pytest",
     }  # fmt: skip
@@ -119,6 +122,13 @@ USED = [
     ("proxy_url", "http://joe:s3cret@node:8080", "http://joe:s3cret@node:8080"),
     ("proxy_url", "http://[::1]:8080", "http://[::1]:8080"),
     ("report_dir", "reports", "reports"),
+    ("fail_on_threat", " Never ", "never"),
+    ("accepted_findings", [], []),
+    ("accepted_findings", "", []),
+    ("accepted_findings", [RULE], [RULE]),
+    ("accepted_findings", [{**RULE, "id": 9001, "expires": datetime.date(2026, 12, 31)}], [{**RULE, "id": 9001, "expires": "2026-12-31"}]),
+    ("accepted_findings", '[{"type": "xss", "reason": "Known"}]', [RULE]),
+    ("accepted_findings", Tagged("[{type: xss, reason: Known, expires: 2026-12-31}]"), [{**RULE, "expires": "2026-12-31"}]),
 ]  # fmt: skip
 
 
@@ -139,7 +149,8 @@ REFUSED = [
         (-3, "'-3'"), ("-3", "'-3'"), (1.5, "'1.5'"), ("1.5", "'1.5'"), (True, "true"), ("\u0663", r"'\u0663'"), ([5], "'[5]'"),
     ]],
     *[(option, 604801, f"fast_{option} {A_WEEK}, not '604801'.") for option in SECONDS],
-    *[("fail_on_threat", value, f"fast_fail_on_threat must be a number from 1 to 100, not '{value}'.") for value in (0, 101, "high")],
+    *[("fail_on_threat", value, f"fast_fail_on_threat must be a number from 1 to 100, or never, not '{value}'.")
+      for value in (0, 101, "high", "nevermore")],
     *[(option, value, f"fast_{option} must be a number of requests per second from 1, not '{value}'.")
       for option in ("rps", "rps_per_baseline") for value in (0, "many")],
     *[("inactivity_timeout", value, f"fast_inactivity_timeout must be a number of seconds from 300, five minutes, to 86400, a day, not '{value}'.")
@@ -149,6 +160,10 @@ REFUSED = [
     *[(option, "a b", (f"fast_{option} must be an id as the Console or the API shows it, such as 4485, not 'a b': "
                        "digits, or letters, digits, '_' and '-', at most 64."))
       for option in ("test_run_id", "test_record_id", "node_id", "policy_id")],
+    ("accepted_findings", {"type": "xss", "reason": "a"}, "fast_accepted_findings must be a list of rules, not \"{'type': 'xss', 'reason': 'a'}\"."),
+    ("accepted_findings", 7, "fast_accepted_findings must be a list of rules, not '7'."),
+    ("accepted_findings", [RULE, {"type": "xss"}], "Rule 2 of fast_accepted_findings has no reason: say why the finding is accepted."),
+    ("accepted_findings", "[{type: xss}]", "Rule 1 of fast_accepted_findings has no reason: say why the finding is accepted."),
     ("client_id", "Wallarm", "fast_client_id must be the number of a client, as the Console shows it, not 'Wallarm'."),
     ("client_id", "-1", "fast_client_id must be the number of a client, as the Console shows it, not '-1'."),
     ("test_run_name", True, "fast_test_run_name must be a text, not true."),
@@ -166,6 +181,45 @@ REFUSED = [
 def test_what_can_not_be_used_is_refused_by_name():
     for option, value, problem in REFUSED:
         assert problem in checked(**{option: value})["problems"]
+
+
+FILES = [
+    # A file's text, its rules, and what is wrong with it.
+    ("- {type: xss, reason: Known}\n", [RULE], ""),
+    ("---\n- type: xss\n  reason: Known\n  expires: 2026-12-31\n", [{**RULE, "expires": "2026-12-31"}], ""),
+    ("- {type: xss, reason: '{{ secret }}'}\n", [{**RULE, "reason": "{{ secret }}"}], ""),
+    ("", [], ""),
+    ("[]", [], ""),
+    ("- {type: xss}\n", [], "Rule 1 of FILE (fast_accepted_findings) has no reason: say why the finding is accepted."),
+    ("accepted: []\n", [], "FILE (fast_accepted_findings) must be a list of rules, not \"{'accepted': []}\"."),
+    ("- {type: xss, reason: a, expires: 2026-02-30}\n", [], "FILE (fast_accepted_findings) is no YAML: day "),
+    ("- {type: xss\n", [], "FILE (fast_accepted_findings) is no YAML: "),
+    ("- !!python/object/apply:os.getcwd []\n", [], "FILE (fast_accepted_findings) is no YAML: could not determine a constructor"),
+    ("- \udcff\n", [], "The file FILE (fast_accepted_findings) can't be read: 'utf-8' codec"),
+]
+
+
+@pytest.mark.parametrize("text, rules, problem", FILES)
+def test_rules_are_read_from_a_file(tmp_path, monkeypatch, text, rules, problem):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "accepted.yml").write_text(text, encoding="utf-8", errors="surrogateescape")
+    for path in ("accepted.yml", str(tmp_path / "accepted.yml")):
+        found = checked(accepted_findings=path)
+        assert found["accepted_findings"] == rules
+        assert [said.replace(str(tmp_path / "accepted.yml"), "FILE")[: len(problem)] for said in found["problems"]] == ([problem] if problem else [])
+
+
+def test_a_file_of_rules_stands_beside_the_playbook_too(tmp_path):
+    (tmp_path / "accepted.yml").write_text("- {type: xss, reason: Known}\n", encoding="utf-8")
+    assert checked_inputs(given(accepted_findings="accepted.yml"), "security_test", playbook_dir=str(tmp_path))["accepted_findings"] == [RULE]
+
+
+def test_a_file_that_is_not_there_is_told_with_where_it_could_be(tmp_path):
+    found = checked_inputs(given(accepted_findings="none.yml"), "security_test", playbook_dir=str(tmp_path))
+    assert found["problems"] == [
+        f"There is no file 'none.yml' (fast_accepted_findings), neither at {os.path.realpath('.')}/none.yml nor at {tmp_path}/none.yml."
+    ]
+    assert "can't be read: " in checked(accepted_findings=str(tmp_path))["problems"][0]
 
 
 NO_PROXIES = [
@@ -282,7 +336,7 @@ def test_a_playbook_has_variables_without_the_prefix_and_messages_name_them():
     found = checked_inputs(options, "security_test", PLAYBOOK)
     assert found["problems"] == [
         "proxy_url must be a URL such as http://node, not 'node'.",
-        "fail_on_threat must be a number from 1 to 100, not 'x'.",
+        "fail_on_threat must be a number from 1 to 100, or never, not 'x'.",
     ]
     assert (found["test_run_name"], found["tags"], found["quiet_period"]) == ("shop", ["nightly"], 10)
 

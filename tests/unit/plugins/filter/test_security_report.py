@@ -87,6 +87,20 @@ def test_types_to_list_are_taken():
         assert {type(code) for code in report["types"]} <= {str}
 
 
+POLICY = {"id": 47, "checks": ["sqli", "xss", "fuzzer"]}
+TESTED = [
+    # The test policies, the types to list, and those that are known to have been tested.
+    ([POLICY], None, ["sqli", "xss", "fuzzer"]), ([POLICY], ["xss", "xxe"], ["xss"]), ([POLICY], [], []), ([{"checks": []}], ["xss"], []),
+    ([{"checks": None}], ["xss"], ["xss"]), ([{"checks": "xss"}], None, None), ([{}], None, None), ([], ["xss"], ["xss"]), ([POLICY, POLICY], None, None),
+    (["47"], None, None), ("47", None, None), (None, None, None), ((POLICY,), None, ["sqli", "xss", "fuzzer"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("policies, checks, tested", TESTED)
+def test_what_the_policy_tests_is_known(policies, checks, tested):
+    assert security_report({"id": 1}, policies=policies, checks=checks)["checks"] == tested
+
+
 def test_other_types_to_list_are_refused():
     for checks in [7, True, {"xss": 1}, {"xss"}]:
         with pytest.raises(AnsibleFilterError, match="checks must be a list of codes of vulnerability types such as sqli, not "):
@@ -137,7 +151,7 @@ def test_a_mapping_that_is_no_dict_will_do():
 
 def test_the_documentation_names_every_option_and_key():
     options = yaml.safe_load(plugin.DOCUMENTATION)["options"]
-    assert set(options) == {"_input", "findings", "fail_on_threat", "accepted", "checks", "console_url", "generated_at"}
+    assert set(options) == {"_input", "findings", "fail_on_threat", "accepted", "policies", "checks", "console_url", "generated_at"}
     assert set(options["accepted"]["suboptions"]) == {*KEYS, "reason", "expires"}
     documented = yaml.safe_load(plugin.RETURN)["_value"]["contains"]
     report = security_report(RUN)

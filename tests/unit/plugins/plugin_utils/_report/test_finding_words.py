@@ -35,18 +35,24 @@ FIRST = "threat 80, SQL injection, GET shop.example.com/products, parameter GET_
 def test_the_findings_that_fail_are_named(make_report):
     vulns = [{"id": 1, "threat": 80, "type": "sqli", "code": "FAST-1"}, {"id": 2, "type": "xss", "code": "FAST-2"}, {"id": 3, "threat": 59, "type": "xss"}]
     report = make_report(vulns=vulns, details=[{"id": 1, **PLACE}])
-    assert report["failing"] == ["threat unknown, Cross-site scripting, FAST-2", FIRST]
+    assert report["message"] == f"{report['reason']} Failing: threat unknown, Cross-site scripting, FAST-2; {FIRST}."
+
+
+def test_where_nothing_fails_the_message_is_the_reason(make_report):
+    report = make_report(vulns=[{"id": 3, "threat": 59, "type": "xss"}])
+    assert report["message"] == report["reason"] == "Test run 4490 passed: 1 finding below a threat of 60."
 
 
 @pytest.mark.parametrize("amount, last", [(10, FIRST), (11, "and 1 more"), (5010, "and 5,000 more")])
 def test_ten_are_named_at_most(make_report, amount, last):
-    failing = make_report(details=[{"id": number, "threat": 80, "type": "sqli", **PLACE} for number in range(amount)])["failing"]
+    report = make_report(details=[{"id": number, "threat": 80, "type": "sqli", **PLACE} for number in range(amount)])
+    failing = report["message"].partition("Failing: ")[2].rstrip(".").split("; ")
     assert (failing[:10], failing[-1], len(failing)) == ([FIRST] * 10, last, min(amount, 11))
 
 
 def test_long_texts_are_cut_there(make_report):
-    (line,) = make_report(details=[{"id": 1, "threat": 80, "type": "x" * 500, "path": "/" + "y" * 500, "parameter": "z" * 500}])["failing"]
-    assert line == f"threat 80, {'x' * 119}…, /{'y' * 118}…, parameter {'z' * 109}…"
+    report = make_report(details=[{"id": 1, "threat": 80, "type": "x" * 500, "path": "/" + "y" * 500, "parameter": "z" * 500}])
+    assert report["message"].endswith(f" Failing: threat 80, {'x' * 119}…, /{'y' * 118}…, parameter {'z' * 109}….")
 
 
 def test_thousands_are_set_apart(make_report):

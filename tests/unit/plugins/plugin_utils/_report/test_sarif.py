@@ -57,6 +57,7 @@ def test_what_is_not_known_is_left_out(results):
 def test_a_threat_has_its_level_and_security_severity(results, threat, level, severity):
     ((result, rule),) = results({**FINDING, "threat": threat})
     assert (result["level"], rule["defaultConfiguration"]["level"]) == (level, level)
+    assert result.get("rank") == (None if threat is None else min(threat, 100))
     assert (result["properties"].get("security-severity"), rule["properties"].get("security-severity")) == (severity, severity)
 
 
