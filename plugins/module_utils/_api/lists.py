@@ -55,7 +55,7 @@ def list_vulnerabilities(calls: ApiCalls, test_run_id: str, check: str) -> t.Ite
     def fetch() -> tuple[list[Object], None]:
         asked = {"filter": {"testrun_id": [as_sent(test_run_id)]}, "order_by": "id", "order_desc": False, **pagination.parameters}
         body = calls.call("POST", path, READ, f"list of {things}", check, body=asked)
-        rows = [_with_one_id(row) for row in body] if isinstance(body, list) else [None]
+        rows: list[t.Any] = [_with_one_id(row) for row in body] if isinstance(body, list) else [None]
         if not all(has_id(row) for row in rows):
             raise calls.unlike("POST", path, f"something else than a list of {things}")
         others = [row["testrun_id"] for row in rows if not _may_be_of(row, test_run_id)]
