@@ -9,9 +9,10 @@ In a test::
         requests.get(fast.url + "/v1/test_run/4485", headers={"X-WallarmAPI-Token": fast.token}, verify=fast.ca_path)
 
 From a request to what it is about: `connection` reads it, `faults` may spoil the reply, `api` knows the routes and
-`contract` holds replies against docs/api/openapi.yaml. `cloud` holds test `runs` and their `records`, which change as
-the `clock` goes; `creating` makes new ones, `paging` lists them, `views` are what the API shows. `seed` is there at the
-start. `proxy` is the FAST node's, which records requests to an application such as `target`, sent by `visitor`.
+`contract` holds replies against docs/api/openapi.yaml. `cloud` holds test `runs` and their `records` of `baselines`,
+which change as the `clock` goes, and test `policies`; `creating` makes new ones, `paging` lists them, `views` are what the
+API shows. `vulnerabilities` are the findings with where and how, `vulnerability_list` is their own kind of list. `seed` is
+there at the start. `proxy` is the FAST node's, which records requests to an application such as `target`, sent by `visitor`.
 `server` holds all that together; `__main__` starts it for people, `remote` for tests, and `control` steers it meanwhile.
 """
 

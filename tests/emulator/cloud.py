@@ -19,9 +19,10 @@ Decisions that the public sources leave open, all in one place:
   `file_extensions_to_exclude` are kept and have no effect.
 - It arrives `Pace.export_seconds` later (that there is a delay is known, how long it is is not), and is lost if the
   recording is over by then.
-- A test run shows a vulnerability's row when its `vulns` do. A token sees the rows of the runs that it sees, and the test
-  policies of its client. Whether a FAST node's token may read these is not known; a fault of 403 takes it away.
-- The n-th row is about the n-th baseline that was tested in full, and round again. Its `domain` has no port.
+- A vulnerability is listed as soon as its test run's `vulns` have it, for a token that sees the run. The n-th is about the
+  n-th baseline that was tested in full, and round again. Its `domain` has no port.
+- A token sees the test policies of its client. A FAST node's token may read these and vulnerabilities; a test that wants
+  it refused adds a fault.
 - `filter[name]` of test records and policies finds names that contain the text, in whatever case.
 - `domains` are the host names of the baselines that have arrived, without ports.
 """
@@ -161,9 +162,9 @@ class Cloud:
 
         Fields: any field of the API's test run object, and of the classes Run, Record and Pace. Those that the state
         machine works with (`id`, `state`, `recording`, `test_record_id`, `baseline_count`, `vulns`, `node_id`, …) set it
-        up; any other is a fixed value in replies. What `vulns` may hold, Pace says. `ready_after` is in seconds, and by default it is ready; `frozen`:
-        only calls change it; `raw_overrides`: reply fields that may break the contract (REMOVE leaves one out; such a
-        reply is not validated).
+        up; any other is a fixed value in replies. What `vulns` may hold, Pace says. `ready_after` is in seconds, and by
+        default it is ready; `frozen`: only calls change it; `raw_overrides`: reply fields that may break the contract
+        (REMOVE leaves one out; such a reply is not validated).
         """
         with self.lock:
             run = creating.by_hand(self, fields)
@@ -197,9 +198,8 @@ class Cloud:
     # Parts
 
     def _sees(self, caller: Caller, thing: Run | Record | Policy) -> bool:
-        if isinstance(thing, Policy) or caller.node is None:
-            return thing.clientid == caller.clientid
-        return thing.node_id == caller.node.id
+        its_node = caller.node is None or isinstance(thing, Policy) or thing.node_id == caller.node.id
+        return thing.clientid == caller.clientid and its_node
 
     def _visible(self, caller: Caller, thing: T | None) -> T:
         if thing is None or not self._sees(caller, thing):

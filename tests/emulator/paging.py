@@ -208,7 +208,7 @@ def _matches_query(view: View, wanted: list[str]) -> bool:
 
 def _name_has(view: View, wanted: list[str]) -> bool:
     """A client that wants exactly this name has to look itself."""
-    return all(word.lower() in str(view["name"]).lower() for word in wanted)
+    return all(word.lower() in str(view.get("name")).lower() for word in wanted)
 
 
 def _is_true(field: str) -> Filter:

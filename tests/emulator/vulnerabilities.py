@@ -26,21 +26,66 @@ class Kind(t.NamedTuple):
 
 
 KINDS = {
-    "sqli": Kind("SQL injection", "database", "' OR '1'='1", "The value becomes part of an SQL query as it is, so a client can read or change what is in the database."),
-    "xss": Kind("Cross-site scripting", "client", "<script>alert(1)</script>", "The value comes back in a page without being escaped, so a script in it runs in the browser of whoever opens the page."),
-    "info": Kind("Information exposure", "server", "%00", "The reply to an unexpected value shows details of the server, such as file paths or a stack trace."),
-    "ptrav": Kind("Path traversal", "server", "../../../../etc/passwd", "The value is used as the name of a file and may lead out of the folder that it belongs to."),
-    "redir": Kind("Open redirect", "client", "https://attacker.example/", "The value decides where the reply sends the browser, and may name any site."),
-    "rce": Kind("Remote code execution", "server", "; id", "The value reaches a shell, which runs the commands in it with the rights of the application."),
-    "ssrf": Kind("Server-side request forgery", "server", "http://169.254.169.254/latest/meta-data/", "The application fetches the URL that it is given, also from hosts that only it can reach."),
-    "xxe": Kind("XML external entity", "server", '<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/hostname">]><x>&e;</x>', "The XML parser follows external entities, so a document can have files of the server included."),
-    "auth": Kind("Authentication bypass", "server", "Bearer null", "The request is answered in full without valid credentials.", "Authorization"),
-    "csrf": Kind("Cross-site request forgery", "client", "https://attacker.example", "The request is carried out when it comes from another site. Nothing in it proves that the user meant it.", "Origin"),
-    "idor": Kind("Insecure direct object reference", "server", "1002", "With the id of somebody else's object in the request, that object is returned. Whose it is isn't checked."),
-    "nosqli": Kind("NoSQL injection", "database", '{"$ne": null}', "The value is taken as an operator of the database's query, so conditions can be left out."),
-    "ssti": Kind("Server-side template injection", "server", "{{7*7}}", "The value is evaluated as a template on the server: the reply holds the result of the expression."),
-    "ldapi": Kind("LDAP injection", "server", "*)(uid=*", "The value becomes part of an LDAP filter as it is, so the filter can be made to fit every entry."),
-    "anomaly": Kind("Anomaly", "server", "A" * 64, "The application answers an unusually long value with an error that it gives for no other value.", "User-Agent"),
+    "sqli": Kind(
+        "SQL injection", "database", "' OR '1'='1",
+        "The value becomes part of an SQL query as it is, so a client can read or change what is in the database.",
+    ),
+    "xss": Kind(
+        "Cross-site scripting", "client", "<script>alert(1)</script>",
+        "The value comes back in a page without being escaped, so a script in it runs in the browser of whoever opens the page.",
+    ),
+    "info": Kind(
+        "Information exposure", "server", "-1e999",
+        "The reply to an unexpected value shows details of the server, such as file paths or a stack trace.",
+    ),
+    "ptrav": Kind(
+        "Path traversal", "server", "../../../../etc/passwd",
+        "The value is used as the name of a file and may lead out of the folder that it belongs to.",
+    ),
+    "redir": Kind(
+        "Open redirect", "client", "https://attacker.example/",
+        "The value decides where the reply sends the browser, and may name any site.",
+    ),
+    "rce": Kind(
+        "Remote code execution", "server", "; id",
+        "The value reaches a shell, which runs the commands in it with the rights of the application.",
+    ),
+    "ssrf": Kind(
+        "Server-side request forgery", "server", "http://169.254.169.254/latest/meta-data/",
+        "The application fetches the URL that it is given, also from hosts that only it can reach.",
+    ),
+    "xxe": Kind(
+        "XML external entity", "server", '<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/hostname">]><x>&e;</x>',
+        "The XML parser follows external entities, so a document can have files of the server included.",
+    ),
+    "auth": Kind(
+        "Authentication bypass", "server", "Bearer null",
+        "The request is answered in full without valid credentials.", "Authorization",
+    ),
+    "csrf": Kind(
+        "Cross-site request forgery", "client", "https://attacker.example",
+        "The request is carried out when it comes from another site. Nothing in it proves that the user meant it.", "Origin",
+    ),
+    "idor": Kind(
+        "Insecure direct object reference", "server", "1002",
+        "With the id of somebody else's object in the request, that object is returned. Whose it is isn't checked.",
+    ),
+    "nosqli": Kind(
+        "NoSQL injection", "database", '{"$ne": null}',
+        "The value is taken as an operator of the database's query, so conditions can be left out.",
+    ),
+    "ssti": Kind(
+        "Server-side template injection", "server", "{{7*7}}",
+        "The value is evaluated as a template on the server: the reply holds the result of the expression.",
+    ),
+    "ldapi": Kind(
+        "LDAP injection", "server", "*)(uid=*",
+        "The value becomes part of an LDAP filter as it is, so the filter can be made to fit every entry.",
+    ),
+    "anomaly": Kind(
+        "Anomaly", "server", "A" * 64,
+        "The application answers an unusually long value with an error that it gives for no other value.", "User-Agent",
+    ),
 }  # fmt: skip
 
 

@@ -11,6 +11,7 @@ import pytest
 
 from ansible_collections.wallarm.fast.tests.emulator import (
     CLIENT_ID,
+    NODE_ID,
     OTHER_API_TOKEN,
     OTHER_CLIENT_ID,
     OTHER_NODE_ID,
@@ -252,6 +253,21 @@ def test_pages_of_any_size_make_the_whole_list(client: t.Any, params: dict[str, 
         found += [one["id"] for one in page["objects"]]
         pages, asked["continuation"] = pages + 1, page["continuation"]
     assert (found, pages) == (ids, max(1, -(-len(ids) // limit))), "no page is empty"
+
+
+@pytest.mark.parametrize(
+    "params, ids",
+    [
+        ({"filter[name]": "example test run"}, [4616]),
+        ({"filter[name]": "RE", "filter[state]": "recording", "order_desc": "true"}, [4619, 4618]),
+        ({"filter[state]": "stopped", "filter[node_id]": NODE_ID}, [4617]),
+        ({"filter[node_id]": SECOND_NODE_ID}, []),
+        ({"filter[id]": [4616, 1]}, [4616]),
+        ({"order_by": "baseline_count", "limit": 2}, [4618, 4619]),
+    ],
+)
+def test_records_are_listed_by_name_or_part_of_it_state_and_node(client: t.Any, params: dict[str, t.Any], ids: list[int]) -> None:
+    assert [one["id"] for one in client.body("/v1/test_record", clientid=CLIENT_ID, **params)["objects"]] == ids
 
 
 def test_new_runs_neither_repeat_nor_hide_others(fast: Emulator, client: t.Any) -> None:

@@ -5,12 +5,13 @@
 
 from __future__ import annotations
 
+import re
 import typing as t
 
 import pytest
 import requests
 
-from ansible_collections.wallarm.fast.tests.emulator import SECOND_NODE_TOKEN, Emulator
+from ansible_collections.wallarm.fast.tests.emulator import SECOND_NODE_TOKEN, Emulator, vulns
 from ansible_collections.wallarm.fast.tests.emulator.target import Target
 
 
@@ -28,9 +29,9 @@ def send(fast: Emulator) -> t.Iterator[t.Callable[..., list[int]]]:
     with requests.Session() as session, Target() as shop:
         session.trust_env = False
 
-        def send_some(count: int = 1, url: str = "{shop}/products", method: str = "GET") -> list[int]:
+        def send_some(count: int = 1, url: str = "{shop}/products", method: str = "GET", json: t.Any = None) -> list[int]:
             url = url.format(shop=shop.url, port=shop.port)
-            return [session.request(method, url, proxies={"http": fast.proxy_url}, timeout=5).status_code for _one in range(count)]
+            return [session.request(method, url, json=json, proxies={"http": fast.proxy_url}, timeout=5).status_code for _one in range(count)]
 
         yield send_some
 
@@ -53,6 +54,26 @@ def test_what_passes_the_proxy_arrives_in_the_cloud_after_a_delay(fast: Emulator
     assert (client.body(path)["baseline_count"], client.body(path)["domains"]) == (2, ["127.0.0.1"])
     fast.clock.advance(600)
     assert (client.body(path)["baseline_count"], client.body(path)["domains"]) == (3, ["127.0.0.1", "localhost"])
+
+
+def test_findings_are_about_the_requests_that_were_sent_in_their_order(fast: Emulator, client: t.Any, send: t.Any) -> None:
+    fast.cloud.set_pace(vulns=vulns(4))
+    path = ready(fast, client)
+    send(url="{shop}/products?search=mug")
+    send(url="http://user:secret@localhost:{port}/orders", method="POST", json={"product": 1})
+    send(url="{shop}/")
+    fast.clock.advance(3)
+    client.post(path + "/action/stop")
+    fast.clock.advance(60)
+    rows = client.post("/v1/objects/vuln", {"filter": {"testrun_id": [client.body(path)["id"]]}}).json()["body"]
+    assert [tuple(row[name] for name in ("method", "domain", "path", "parameter")) for row in rows] == [
+        ("GET", "127.0.0.1", "/products", "GET_search_value"),
+        ("POST", "localhost", "/orders", "POST_JSON_DOC_HASH_product_value"),
+        ("GET", "127.0.0.1", "/", "URI_value"),
+        ("GET", "127.0.0.1", "/products", "GET_search_value"),
+    ]
+    assert re.match("curl -X GET 'http://127.0.0.1:[0-9]+/products[?]search=", rows[0]["exploit_example"])
+    assert re.match("curl -X POST http://localhost:[0-9]+/orders ", rows[1]["exploit_example"]), "the password stays out"
 
 
 def test_what_has_not_arrived_when_the_recording_ends_is_lost(fast: Emulator, client: t.Any, send: t.Any) -> None:
