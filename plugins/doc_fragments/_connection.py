@@ -76,9 +76,18 @@ notes:
 options:
   client_id:
     description:
-      - Number of the client (the account) that the test runs belong to. Needed to look for test runs by anything but their
-        id.
+      - Number of the client (the account) that test runs, test records and test policies belong to. Needed to look for them by
+        anything but their id.
       - If the option is not given or empty, the environment variable E(WALLARM_API_CLIENT_ID) is used. If that is empty
         too, the server is asked whose the token is. It may not tell for the token of a FAST node.
     type: str
+"""
+
+    READS = r"""
+options:
+  wait_timeout:
+    description:
+      - Seconds that the task may spend waiting in all, which are the pauses before further tries.
+    type: int
+    default: 60
 """

@@ -44,7 +44,7 @@ def error_of(reply: Reply, host: str, method: str, path: str, what: str, check: 
     elif status == 404:
         message = (
             f"There is no {what} on {host} ({said}). Check the id, and that api_host and api_token belong to the "
-            "cloud and the FAST node it was made with."
+            "cloud, and the FAST node or the account, that it was made with."
         )
     else:
         message = f"{host} refused {request} ({said})."

@@ -49,7 +49,7 @@ def finding_of(row: Mapping[str, t.Any], test_run_id: int | str | None, url: str
     """
     threat = threat_of(row)
     return {
-        "id": _scalar(row.get("id")),
+        "id": scalar(row.get("id")),
         "type": type_of(row),
         "type_name": type_name(type_of(row)),
         "threat": threat,
@@ -63,7 +63,7 @@ def finding_of(row: Mapping[str, t.Any], test_run_id: int | str | None, url: str
 
 def threat_of(vuln: Mapping[str, t.Any]) -> Threat:
     """Return the threat as a number from 1, or None where it can't be read as one. FAST's go to 100; more is taken as it is."""
-    value = _scalar(vuln.get("threat"))
+    value = scalar(vuln.get("threat"))
     if isinstance(value, bool):
         return None
     if isinstance(value, str):
@@ -85,19 +85,19 @@ def type_of(vuln: Mapping[str, t.Any]) -> str:
     return _text(vuln.get("type")) or UNKNOWN_TYPE
 
 
+def scalar(value: t.Any) -> t.Any:
+    """Return a value. The API reference draws some as an array, of which the first is meant."""
+    return (value[0] if value else None) if isinstance(value, list) else value
+
+
 def _status_of(row: Mapping[str, t.Any]) -> str | None:
     """Return ``open``, ``closed`` or ``falsepositive``, or None for a row that has no status at all."""
-    status = _scalar(row.get("status"))
+    status = scalar(row.get("status"))
     if status is None:
         return None
     return status if status in (CLOSED, FALSE_POSITIVE) else OPEN
 
 
 def _text(value: t.Any) -> str | None:
-    value = _scalar(value)
+    value = scalar(value)
     return None if value is None else str(value)
-
-
-def _scalar(value: t.Any) -> t.Any:
-    """Return a value. The API reference draws some as an array, of which the first is meant."""
-    return (value[0] if value else None) if isinstance(value, list) else value

@@ -8,9 +8,14 @@ from __future__ import annotations
 
 import typing as t
 
-# The first is the API's own default, so what it is sure to allow (listTestRuns). The others are for test runs with so many
-# findings that a page of them is too long to be taken.
-_PAGE_SIZES = (100, 10, 1)
+# The API's own default, so what it is sure to allow (listTestRuns, listVulnerabilities).
+_DEFAULT_SIZE = 100
+
+# The others are for objects so large, such as test runs with many findings, that a page of them is too long to be taken.
+_PAGE_SIZES = (_DEFAULT_SIZE, 10, 1)
+
+# The most that a published client asks for, and that another says is allowed (listVulnerabilities).
+_LARGEST_SIZE = 1000
 
 # A server that filters after it divided the list into pages may send some that are empty.
 _EMPTY_PAGES = 20
@@ -23,15 +28,14 @@ class EndlessList(Exception):
 class Pagination:
     """How far a list was read.
 
-    No source shows how the last page says that it is: by a null, by an empty text, by being empty, or by naming itself.
+    :param things: what it is a list of, as in "test runs".
+    :param sizes: how many objects to ask for in a page: the most at first, fewer where a page is too long.
     """
 
-    def __init__(self) -> None:
-        self._sizes = list(_PAGE_SIZES)
+    def __init__(self, things: str, sizes: t.Iterable[int]) -> None:
+        self._things = things
+        self._sizes = list(sizes)
         self._ids: set[str] = set()
-        self._asked: set[str] = set()
-        self._continuation: str | None = None
-        self._empty_pages = 0
         self._nothing_new = False
 
     @property
@@ -40,10 +44,9 @@ class Pagination:
         return self._sizes[0]
 
     @property
-    def query(self) -> list[tuple[str, t.Any]]:
-        """The query parameters that ask for the next page."""
-        continuation = [] if self._continuation is None else [("continuation", self._continuation)]
-        return [("limit", self.page_size), *continuation]
+    def parameters(self) -> dict[str, t.Any]:
+        """The parameters that ask for the next page."""
+        raise NotImplementedError
 
     def shorten(self) -> bool:
         """Ask for shorter pages from here on; return false if they can't be any shorter."""
@@ -52,30 +55,93 @@ class Pagination:
         self._sizes.pop(0)
         return True
 
-    def take(self, objects: list[dict[str, t.Any]]) -> list[dict[str, t.Any]]:
-        """Take note of a page, and return its objects that no page before it had: the list may move while it is read."""
+    def take(self, objects: list[dict[str, t.Any]], continuation: str | None = None) -> list[dict[str, t.Any]]:
+        """Take note of a page, and return its objects that no page before it had: the list may move while it is read.
+
+        :param continuation: what the page names as the next one.
+        """
         unseen = {str(item["id"]): item for item in objects if str(item["id"]) not in self._ids}
         self._ids.update(unseen)
-        self._empty_pages = 0 if objects else self._empty_pages + 1
         self._nothing_new = bool(objects) and not unseen
+        self._note(len(objects), continuation)
         return list(unseen.values())
 
-    def advance(self, continuation: str | None) -> bool:
+    def advance(self) -> bool:
         """Move on to the next page; return false if the one just taken was the last.
 
-        :param continuation: what that page names as the next one.
         :raises EndlessList: going on would not come to an end.
         """
-        if not continuation:
+        raise NotImplementedError
+
+    def _note(self, received: int, continuation: str | None) -> None:
+        raise NotImplementedError
+
+    def _refuse_nothing_new(self) -> None:
+        if self._nothing_new:
+            raise self._endless("a further page of it holds nothing new")
+
+    def _endless(self, why: str) -> EndlessList:
+        return EndlessList(f"a list of {self._things} that doesn't end: {why}")
+
+
+class ByContinuation(Pagination):
+    """Each page names the next one.
+
+    No source shows how the last page says that it is: by a null, by an empty text, by being empty, or by naming itself.
+    """
+
+    def __init__(self, things: str) -> None:
+        super().__init__(things, _PAGE_SIZES)
+        self._asked: set[str] = set()
+        self._continuation: str | None = None
+        self._next: str | None = None
+        self._empty_pages = 0
+
+    @property
+    def parameters(self) -> dict[str, t.Any]:
+        continuation = {} if self._continuation is None else {"continuation": self._continuation}
+        return {"limit": self.page_size, **continuation}
+
+    def _note(self, received: int, continuation: str | None) -> None:
+        self._next = continuation
+        self._empty_pages = 0 if received else self._empty_pages + 1
+
+    def advance(self) -> bool:
+        if not self._next:
             return False
-        if continuation in self._asked:
+        if self._next in self._asked:
             if self._empty_pages:
                 return False
-            raise EndlessList("a list of test runs that doesn't end: it names the same next page again")
-        if self._nothing_new:
-            raise EndlessList("a list of test runs that doesn't end: a further page of it holds nothing new")
+            raise self._endless("it names the same next page again")
+        self._refuse_nothing_new()
         if self._empty_pages > _EMPTY_PAGES:
-            raise EndlessList(f"a list of test runs that doesn't end: more than {_EMPTY_PAGES} pages of it in a row are empty")
-        self._asked.add(continuation)
-        self._continuation = continuation
+            raise self._endless(f"more than {_EMPTY_PAGES} pages of it in a row are empty")
+        self._asked.add(self._next)
+        self._continuation = self._next
+        return True
+
+
+class ByOffset(Pagination):
+    """A page is asked for by the number of objects before it. Nothing says how many there are.
+
+    A server may send fewer than it is asked for because it allows no more. That it allows fewer than its default is not to be expected.
+    """
+
+    def __init__(self, things: str) -> None:
+        super().__init__(things, (_LARGEST_SIZE, *_PAGE_SIZES))
+        self._offset = 0
+        self._received = 0
+
+    @property
+    def parameters(self) -> dict[str, t.Any]:
+        return {"limit": self.page_size, "offset": self._offset}
+
+    def _note(self, received: int, continuation: str | None) -> None:
+        self._received = received
+        self._offset += received
+
+    def advance(self) -> bool:
+        if self._received < min(self.page_size, _DEFAULT_SIZE):
+            return False
+        self._refuse_nothing_new()
         return True

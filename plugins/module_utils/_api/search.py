@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Look for test runs in the list that the API gives."""
+"""Look for test runs, test policies and test records in the lists that the API gives."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ import typing as t
 from .._errors import ApiError, GatewayError, InvalidInput
 from .client import FastClient
 from .ids import optional_id
+from .lists import Object
 from .models import TestRun
 
 # The list's filters that together show every test run that isn't finished, asked one after the other until one is found.
@@ -23,7 +24,7 @@ _OVERLOOKED = ({"state": "cloning"}, {"simple_state": "running"})
 
 
 def client_id_of(client: FastClient, given: str | None) -> int:
-    """Return the client whose test runs are to be listed: the one given, or the token's.
+    """Return the client whose lists are to be read: the one given, or the token's.
 
     :param given: the option ``client_id``; empty means not given.
     :raises InvalidInput: it is no number.
@@ -61,10 +62,36 @@ def search(
     :param name: the exact name. It is compared here: the list's own search is for words.
     :param most: how many at most.
     """
-    wanted = {key: value for key, value in filters.items() if value is not None and value != ""}
-    found = (TestRun(item) for item in client.list_test_runs(client_id, wanted))
-    named = (test_run for test_run in found if not name or test_run.raw.get("name") == name)
-    return itertools.islice(named, most)
+    listed = client.list_test_runs(client_id, _given(filters))
+    return (TestRun(item) for item in _chosen(listed, name, most))
+
+
+def find_policies(client: FastClient, client_id: int, name: str | None = None, most: int | None = None) -> t.Iterator[Object]:
+    """Yield test policy objects, newest first: those of exactly this name, or all.
+
+    :param most: how many at most.
+    """
+    return _chosen(client.list_test_policies(client_id, _given({"name": name})), name, most)
+
+
+def find_records(
+    client: FastClient, client_id: int, filters: dict[str, t.Any], name: str | None = None, most: int | None = None
+) -> t.Iterator[Object]:
+    """Yield test record objects, newest first: those of exactly this name, or all that pass the filters.
+
+    :param filters: the list's own filters but for the name; None and empty ones are left out.
+    :param most: how many at most.
+    """
+    return _chosen(client.list_test_records(client_id, _given({**filters, "name": name})), name, most)
+
+
+def _given(filters: dict[str, t.Any]) -> dict[str, t.Any]:
+    return {key: value for key, value in filters.items() if value is not None and value != ""}
+
+
+def _chosen(objects: t.Iterator[Object], name: str | None, most: int | None) -> t.Iterator[Object]:
+    """Yield the objects of a name, compared exactly: whether the API's own filter does so is unknown (listTestPolicies)."""
+    return itertools.islice((item for item in objects if not name or item.get("name") == name), most)
 
 
 def active_runs(

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import typing as t
 
-from .._api.ids import optional_id
 from .._api.models import TestRun
 from .._api.search import client_id_of, search
 from .._errors import InvalidInput
 from .context import TaskContext
+from .lookup import checked_limit, id_alone
 from .remote import RemoteTestRun
 from .waiter import LONGEST_PAUSE
 
@@ -105,7 +105,7 @@ def run(context: TaskContext, params: dict[str, t.Any]) -> dict[str, t.Any]:
     :param params: the module's options, typed and with their defaults.
     :raises FastError: with the last test run seen, where one was read and waited for.
     """
-    test_run_id = optional_id(params["test_run_id"], "test_run_id")
+    test_run_id = id_alone(params, "test_run_id", "test run", _FILTERS)
     _check(params, test_run_id)
     if not test_run_id:
         found = find(context, params)
@@ -120,18 +120,14 @@ def run(context: TaskContext, params: dict[str, t.Any]) -> dict[str, t.Any]:
 
 def find(context: TaskContext, params: dict[str, t.Any]) -> list[TestRun]:
     """Return the test runs that pass the filters among the options, newest first."""
-    if params["limit"] is not None and params["limit"] < 1:
-        raise InvalidInput("limit must be a number of test runs from 1; leave it out for all.")
+    most = checked_limit(params, "test runs")
     filters = {name: params[name] for name in ("recording", "node_id", "build_id")}
     filters["state"] = params["test_run_state"]
     client_id = client_id_of(context.client, params["client_id"])
-    return list(search(context.client, client_id, filters, params["name"], params["limit"]))
+    return list(search(context.client, client_id, filters, params["name"], most))
 
 
 def _check(params: dict[str, t.Any], test_run_id: str | None) -> None:
-    others = [name for name in _FILTERS if params[name] not in (None, "")]
-    if test_run_id and others:
-        raise InvalidInput(f"test_run_id names one test run; leave out {', '.join(others)}.")
     if params["wait_until"] and not test_run_id:
         raise InvalidInput("wait_until waits for one test run: give its test_run_id.")
     if not 0 < params["poll_interval"] <= LONGEST_PAUSE:
