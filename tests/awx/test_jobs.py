@@ -27,7 +27,7 @@ FLEET = "Wallarm FAST list and stop recordings"
 # As an API token needs to know; the token of a FAST node does not.
 NODE = {"node_id": str(NODE_ID)}
 # What the tests of a run find has threats up to 90.
-LENIENT = {"fail_on_threat": 100}
+LENIENT = {"fail_on_threat": "100"}
 
 
 def posts(fast: Emulator) -> list[str]:
@@ -67,8 +67,8 @@ def test_a_survey_lets_no_job_start_without_what_is_needed(controller: Controlle
     for name, needed in ((STOP, "test_run_id"), (TEST, "test_run_name"), (RETEST, "test_record_id")):
         with pytest.raises(Refused, match="'%s' value missing" % needed):
             controller.launch(name, {})
-    with pytest.raises(Refused, match="'fail_on_threat' value 101 is too large"):
-        controller.launch(RETEST, {"test_record_id": "4617", "fail_on_threat": 101})
+    with pytest.raises(Refused, match="'scan_timeout' value 604801 is too large"):
+        controller.launch(RETEST, {"test_record_id": "4617", "scan_timeout": 604801})
 
 
 def test_whoever_may_start_a_job_chooses_no_command(controller: Controller, folder: Path):
@@ -92,11 +92,25 @@ def test_a_job_records_tests_and_reports(controller: Controller, fast: Emulator,
 
 
 def test_a_job_that_finds_vulnerabilities_fails_and_hands_on_all_the_same(controller: Controller):
-    job = controller.launch(RETEST, {"test_record_id": "4617", **NODE, "fail_on_threat": 1})
+    job = controller.launch(RETEST, {"test_record_id": "4617", **NODE, "fail_on_threat": "1"})
     assert job.status == "failed"
     assert "Vulnerabilities with a threat of 1 or more were found" in job.failures()[-1]
     assert job.artifacts["fast_verdict"] == "failed"
     assert keeps_secret(job)
+
+
+def test_a_job_that_only_reports_is_green_and_hands_on(controller: Controller):
+    job = controller.launch(RETEST, {"test_record_id": "4617", **NODE, "fail_on_threat": "never"})
+    assert job.status == "successful", job.stdout
+    assert "only reported" in job.stdout
+    assert job.artifacts["fast_verdict"] == "passed"
+
+
+def test_a_threat_that_is_none_is_refused_before_anything_is_created(controller: Controller, fast: Emulator):
+    job = controller.launch(RETEST, {"test_record_id": "4617", **NODE, "fail_on_threat": "101"})
+    assert job.status == "failed"
+    assert "fail_on_threat must be a number from 1 to 100, or never, not '101'." in job.failures()[-1]
+    assert posts(fast) == []
 
 
 def test_a_job_tests_again_and_takes_a_template_in_a_name_for_a_name(controller: Controller, fast: Emulator):
@@ -192,7 +206,7 @@ def test_a_workflow_hands_the_record_on(controller: Controller, fast: Emulator):
 
 
 def test_a_workflow_that_finds_vulnerabilities_tells_so_once(controller: Controller):
-    workflow = controller.launch_workflow(WORKFLOW, {"test_run_id": "4485", **NODE, "fail_on_threat": 1})
+    workflow = controller.launch_workflow(WORKFLOW, {"test_run_id": "4485", **NODE, "fail_on_threat": "1"})
     assert (workflow.status, workflow.told) == ("failed", ["Mail to the team"])
     assert workflow.jobs["retest"][0].artifacts["test_record_id"] == 4616
 

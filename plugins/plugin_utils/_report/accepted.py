@@ -82,7 +82,7 @@ def rules_of(value: t.Any, variable: str) -> list[Rule]:
     ]
 
 
-def accept(findings: list[dict[str, t.Any]], rules: list[Rule], today: str) -> tuple[list[dict[str, t.Any]], list[str]]:
+def accept(findings: list[dict[str, t.Any]], rules: t.Sequence[Rule], today: str) -> tuple[list[dict[str, t.Any]], list[str]]:
     """Return the findings with whether, by whom, why and until when each is accepted, and warnings about rules that did nothing.
 
     :param today: the day of the report, as in 2026-10-05.
