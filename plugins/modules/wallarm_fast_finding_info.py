@@ -68,8 +68,8 @@ findings:
   elements: dict
   contains:
     id:
-      description: Id of the vulnerability.
-      type: int
+      description: Id of the vulnerability, as the server sent it.
+      type: raw
       sample: 9001
     type:
       description: Code of its type.

@@ -120,3 +120,94 @@ def test_a_page_of_one_object_that_is_too_long_is_a_failure():
     with pytest.raises(ReplyTooLong):
         pages.ids()
     assert [size for _continuation, size in pages.asked] == [100, 10, 1]
+
+
+@pytest.mark.parametrize("read, things", [("list_test_runs", "test runs"), ("list_test_policies", "test policies"), ("list_test_records", "test records")])
+def test_what_the_list_is_of_is_named(read, things):
+    with pytest.raises(ReplyLost, match=f"with a list of {things} that doesn't end"):
+        list(getattr(FastClient(Pages(([1], "b"), ([1], "c"))), read)(170, {}))
+
+
+# --- by offset ------------------------------------------------------------------------------------------------------
+
+
+class Rows:
+    """A transport to a server that gives the rows from an offset on.
+
+    :param ids: those of the rows.
+    :param cap: the most rows that it gives, whatever it is asked for.
+    :param longest: the most rows that may be asked for without a reply that is too long.
+    :param deaf: whether it gives the same page whatever the offset.
+    """
+
+    endpoint = make_endpoint("us1.api.wallarm.com", "token")
+    try_again = None
+
+    def __init__(self, ids, cap=1000, longest=1000, deaf=False):
+        self.ids = list(ids)
+        self.cap, self.longest, self.deaf = cap, longest, deaf
+        self.asked = []
+        self.warnings = []
+        self.warn = self.warnings.append
+
+    def request(self, method, path, _retry, _query, body):
+        assert (method, path) == ("POST", "/v1/objects/vuln")
+        assert {**body, "limit": 0, "offset": 0} == {"filter": {"testrun_id": [4490]}, "order_by": "id", "order_desc": False, "limit": 0, "offset": 0}
+        limit, offset = body["limit"], body["offset"]
+        self.asked.append((offset, limit))
+        if limit > self.longest:
+            raise ReplyTooLong("The list is too long.")
+        start = 0 if self.deaf else offset
+        rows = [{"id": one} for one in self.ids[start : start + min(limit, self.cap)]]
+        return Reply(status=200, data={"status": 200, "body": rows}, text="")
+
+    def read(self):
+        return [row["id"] for row in FastClient(self).list_vulnerabilities("4490")]
+
+
+@pytest.mark.parametrize(
+    "count, options, asked",
+    [
+        (0, {}, [(0, 1000)]),
+        (99, {}, [(0, 1000)]),
+        (100, {}, [(0, 1000), (100, 1000)]),
+        (250, {}, [(0, 1000), (250, 1000)]),
+        (1000, {}, [(0, 1000), (1000, 1000)]),
+        (1001, {}, [(0, 1000), (1000, 1000)]),
+        (250, {"cap": 100}, [(0, 1000), (100, 1000), (200, 1000)]),
+        (300, {"cap": 150}, [(0, 1000), (150, 1000), (300, 1000)]),
+        (150, {"longest": 100}, [(0, 1000), (0, 100), (100, 100)]),
+        (100, {"longest": 100}, [(0, 1000), (0, 100), (100, 100)]),
+        (25, {"longest": 10}, [(0, 1000), (0, 100), (0, 10), (10, 10), (20, 10)]),
+        (20, {"longest": 10}, [(0, 1000), (0, 100), (0, 10), (10, 10), (20, 10)]),
+        (2, {"longest": 1}, [(0, 1000), (0, 100), (0, 10), (0, 1), (1, 1), (2, 1)]),
+    ],
+)
+def test_a_page_shorter_than_asked_for_and_than_the_default_is_the_last(count, options, asked):
+    rows = Rows(range(1, count + 1), **options)
+    assert rows.read() == list(range(1, count + 1))
+    assert rows.asked == asked
+    sizes = list(dict.fromkeys(limit for _offset, limit in asked))[1:]
+    assert rows.warnings == [f"The list is too long. Asking for the list in pages of {size} instead." for size in sizes]
+
+
+def test_a_row_that_is_too_long_is_a_failure():
+    rows = Rows([1], longest=0)
+    with pytest.raises(ReplyTooLong):
+        rows.read()
+    assert rows.asked == [(0, 1000), (0, 100), (0, 10), (0, 1)]
+
+
+def test_a_row_that_moved_to_the_next_page_is_yielded_once():
+    assert Rows([*range(1, 101), 100, "100", [100], 101], cap=100).read() == list(range(1, 102))
+
+
+def test_a_server_that_ignores_the_offset_does_not_end():
+    rows = Rows(range(1, 251), deaf=True)
+    with pytest.raises(ReplyLost, match="with a list of vulnerabilities that doesn't end: a further page of it holds nothing new"):
+        rows.read()
+    assert rows.asked == [(0, 1000), (250, 1000)]
+
+
+def test_a_short_list_is_no_list_without_end():
+    assert Rows(range(1, 100), deaf=True).read() == list(range(1, 100))

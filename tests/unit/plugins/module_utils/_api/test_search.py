@@ -2,13 +2,19 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Test runs are found by what is asked for, the newest first, and the client is the token's unless it is given."""
+"""Test runs, policies and records are found by what is asked for, the newest first, and the client is the token's unless it is given."""
 
 from __future__ import annotations
 
 import pytest
 
-from ansible_collections.wallarm.fast.plugins.module_utils._api.search import active_runs, client_id_of, search
+from ansible_collections.wallarm.fast.plugins.module_utils._api.search import (
+    active_runs,
+    client_id_of,
+    find_policies,
+    find_records,
+    search,
+)
 from ansible_collections.wallarm.fast.plugins.module_utils._errors import ApiError, GatewayError, InvalidInput
 
 CLIENT = 170
@@ -26,6 +32,8 @@ class Listing:
         self.asked.append(filters)
         found = self.by_state.get(filters.get("simple_state") or filters.get("state") or "any", [])
         return iter(found.pop(0) if found and isinstance(found[0], list) else found)
+
+    list_test_policies = list_test_records = list_test_runs
 
 
 def run(run_id, name="shop", **fields):
@@ -51,6 +59,23 @@ def test_a_name_is_compared_exactly(name, found):
 @pytest.mark.parametrize("limit, found", [(None, [1, 2, 3]), (2, [1, 2]), (0, [])])
 def test_no_more_than_the_limit_are_found(limit, found):
     assert ids(search(Listing(any=[run(1), run(2), run(3)]), CLIENT, {}, most=limit)) == found
+
+
+def test_a_policy_is_found_by_its_exact_name():
+    policies = [run(1, "Shop"), run(2, "shop"), run(3, "shop 2"), {"id": 4}, {"id": 5, "name": None}, run(6, "shop")]
+    for name, most, found in (("shop", None, [2, 6]), ("shop", 1, [2]), ("Shop", 5, [1]), ("sho", None, []), (None, None, [1, 2, 3, 4, 5, 6]), ("", 2, [1, 2])):
+        client = Listing(any=policies)
+        assert [policy["id"] for policy in find_policies(client, CLIENT, name, most)] == found
+        assert client.asked == [{"name": name} if name else {}]
+
+
+def test_a_record_is_found_by_its_exact_name_and_the_lists_filters():
+    client = Listing(stopped=[run(1, "shop"), run(2, "shop 2"), run(3, "shop")])
+    found = find_records(client, CLIENT, {"state": "stopped", "node_id": None}, "shop", 1)
+    assert [record["id"] for record in found] == [1]
+    assert client.asked == [{"state": "stopped", "name": "shop"}]
+    assert [record["id"] for record in find_records(client, CLIENT, {"state": "stopped", "node_id": "1"})] == [1, 2, 3]
+    assert client.asked[1:] == [{"state": "stopped", "node_id": "1"}]
 
 
 def test_active_test_runs_are_those_that_run_or_are_paused_newest_first():
