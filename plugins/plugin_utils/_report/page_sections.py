@@ -2,81 +2,58 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What stands in the sections of the page: findings by severity, vulnerability types, facts about the test run."""
+"""What stands in the sections of the page below the findings: vulnerability types, facts about the test run."""
 
 from __future__ import annotations
 
 import typing as t
 
-from ansible_collections.wallarm.fast.plugins.module_utils._api.finding import CRITICAL, HIGH, LOW, MEDIUM, UNKNOWN, threat_of, type_of
 from ansible_collections.wallarm.fast.plugins.module_utils._api.vulnerability_types import type_name
 
-from . import charts
-from .finding_words import code_of
 from .text import UNKNOWN as NOT_KNOWN
-from .text import counted, line, number
+from .text import line, number
 from .verdict import FAILED, INTERRUPTED, PASSED, RUNNING, UNTESTED, state_of
 
 Report = dict[str, t.Any]
-
-_BANDS = (
-    {"key": UNKNOWN, "name": "Unknown", "range": "no readable threat"},
-    {"key": CRITICAL, "name": "Critical", "range": "threat 90 to 100"},
-    {"key": HIGH, "name": "High", "range": "threat 70 to 89"},
-    {"key": MEDIUM, "name": "Medium", "range": "threat 40 to 69"},
-    {"key": LOW, "name": "Low", "range": "threat 1 to 39"},
-)
 
 # What is said of a type without findings.
 _NONE_OF_TYPE = {
     PASSED: "none found",
     FAILED: "none found",
     UNTESTED: "not tested",
-    INTERRUPTED: "none found",
+    INTERRUPTED: "not fully tested",
     RUNNING: "none so far",
 }
 
 
-def bands(findings: list[dict[str, t.Any]]) -> list[dict[str, t.Any]]:
-    """Return the bands that have findings, the gravest first."""
-    shown = []
-    for band in _BANDS:
-        inside = [finding for finding in findings if finding["severity"] == band["key"]]
-        if inside:
-            shown.append({**band, "amount": counted(len(inside), "finding"), "findings": [_finding(finding) for finding in inside]})
-    return shown
-
-
-def _finding(finding: dict[str, t.Any]) -> dict[str, t.Any]:
-    threat = threat_of(finding)
-    return {
-        **charts.shade(finding["fails"]),
-        "threat": line(threat, NOT_KNOWN),
-        "width": None if threat is None else charts.place(threat),
-        "type": line(finding["type_name"], NOT_KNOWN),
-        "code": code_of(finding, NOT_KNOWN),
-        "fails": finding["fails"],
-    }
-
-
-def types(report: Report) -> list[dict[str, t.Any]]:
+def types(report: Report) -> list[dict[str, str]]:
     """Return the types, those with the gravest findings first. The findings stand in this order already."""
-    order = {type_of(finding): place for place, finding in reversed(list(enumerate(report["findings"])))}
-    failing = {type_of(finding) for finding in report["findings"] if finding["fails"]}
-    codes = sorted(report["types"], key=lambda code: order.get(code, len(order)))
-    return [
-        {
-            "name": line(type_name(code), NOT_KNOWN),
-            "found": number(report["types"][code]) if report["types"][code] else "",
-            "fails": code in failing,
-            "none": _NONE_OF_TYPE[report["verdict"]],
-        }
-        for code in codes
-    ]
+    of_types: dict[str, list[dict[str, t.Any]]] = {}
+    for finding in report["findings"]:
+        of_types.setdefault(finding["type"], []).append(finding)
+    codes = [*of_types, *(code for code in report["types"] if code not in of_types)]
+    return [{"name": line(type_name(code), "unknown"), **_result(of_types.get(code, []), report)} for code in codes]
+
+
+def _result(findings: list[dict[str, t.Any]], report: Report) -> dict[str, str]:
+    """Return what was found of a type, in words, and the class of the words."""
+    if not findings:
+        # FAST says that there is something, and not what.
+        unlisted = report["verdict"] == FAILED and not report["counts"]["failing"]
+        return {"class": "no", "text": "none listed" if unlisted else _NONE_OF_TYPE[report["verdict"]]}
+    accepted = sum(finding["accepted"] for finding in findings)
+    if accepted == len(findings):
+        return {"class": "no", "text": f"{number(accepted)} accepted"}
+    text = f"{number(len(findings))} found" + (f", {number(accepted)} accepted" if accepted else "")
+    return {"class": "yes", "text": f"✕ {text}"} if any(finding["fails"] for finding in findings) else {"class": "some", "text": text}
 
 
 def types_note(report: Report) -> str:
-    note = "Which of them a test run tries is set by its test policy."
+    """Return what is to be known about the list, which may be empty."""
+    if report["checks"] is None:
+        note = "Which of them the test policy tests is not known, so only those with findings are listed."
+    else:
+        note = "Which of them a test run tries is set by its test policy."
     if report["counts"]["failing"]:
         note += " Those with a ✕ fail the test."
     if report["verdict"] == INTERRUPTED:

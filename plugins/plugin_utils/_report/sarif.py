@@ -32,7 +32,6 @@ _LEVELS = {UNKNOWN: "error", CRITICAL: "error", HIGH: "error", MEDIUM: "warning"
 _IDENTITY = ("type", "method", "domain", "path", "parameter")
 
 
-
 def log_of(report: Report) -> dict[str, t.Any]:
     """Return the log, made of JSON's types alone."""
     rules = {_rule_id(finding): _rule(finding) for finding in report["findings"]}
@@ -75,7 +74,7 @@ def _rule(finding: Finding) -> dict[str, t.Any]:
         "shortDescription": {"text": name},
         "fullDescription": {"text": f"{name}, found by a security test of Wallarm FAST."},
         "defaultConfiguration": {"level": _level(finding)},
-        "properties": {"tags": ["security", line(finding["type"])], **_security_severity(finding)},
+        "properties": {"tags": sorted({"security", line(finding["type"])}), **_security_severity(finding)},
     }
 
 

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Text for people: strings of the API as one printable line, numbers and durations in words."""
+"""Text for people: strings of the API as one printable line or several, numbers and durations in words."""
 
 from __future__ import annotations
 
@@ -16,12 +16,22 @@ _UNPRINTABLE = re.compile(
     "[^\\t\\n\\r\\x20-\\x7e\\xa0-\\u2029\\u202f-\\u2065\\u206a-\\ud7ff\\ue000-\\ufdcf\\ufdf0-\\ufffd\\U00010000-\\U0010fffd]"
 )
 
+_LINE_BREAK = re.compile("\r\n?|[\u2028\u2029]")
+
 
 def line(value: t.Any, missing: str = "") -> str:
     """Return a value as one line without control characters, or ``missing`` where nothing is left. Not escaped."""
     if value is None:
         return missing
     return " ".join(_UNPRINTABLE.sub("", str(value)).split()) or missing
+
+
+def lines(value: t.Any) -> str:
+    """Return a value as :func:`line` does, with its line breaks and spaces as they are, or "" where nothing is left. Not escaped."""
+    if value is None:
+        return ""
+    text = _UNPRINTABLE.sub("", _LINE_BREAK.sub("\n", str(value)))
+    return text.strip("\n") if text.strip() else ""
 
 
 def cut(text: str, length: int) -> str:

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What the page shows."""
+"""What the page shows, but for findings and their types."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ VULNS = [
     {"id": 5, "threat": 5, "code": "FAST-5", "type": "xss"},
     {"type": "new_type"},
 ]
+SQLI = [{"type": "sqli", "reason": "Known since May"}]
 
 
 def facts(shown):
@@ -52,12 +53,6 @@ def test_the_template_is_read_once(make_report, monkeypatch):
     assert page.render(make_report()) == text
 
 
-def test_a_type_without_a_printable_character_is_a_dash(make_report, read_page):
-    shown = read_page(make_report(checks=[], vulns=[{"threat": 80, "type": "\u202e"}]))
-    assert shown.texts("th", class_="type") == ["–"]
-    assert [" ".join(element[2].split()) for element in shown.all("li")][-3] == "– ✕ 1 found"
-
-
 def test_the_head_names_the_test_run(make_report, read_page):
     page = read_page(make_report())
     assert page.texts("title")[0] == "Passed: Shop 1.4 – FAST"
@@ -87,6 +82,8 @@ def test_a_test_run_that_goes_on_says_so(make_report, read_page):
 
 @pytest.mark.parametrize("fields, rules", [
     ({}, ["The test fails at a threat of 60 or more."]),
+    ({"limit": "never", "state": "failed", "vulns": VULNS},
+     ["The test fails at no threat: findings are only reported.", "FAST\u2019s own result is failed, as it counts every finding."]),
     ({"limit": 1}, ["The test fails at a threat of 1 or more, so at any finding."]),
     ({"limit": 96, "state": "failed", "vulns": VULNS[:2]},
      ["The test fails at a threat of 96 or more.", "FAST\u2019s own result is failed, as it counts every finding."]),
@@ -96,6 +93,19 @@ def test_a_test_run_that_goes_on_says_so(make_report, read_page):
 ])  # fmt: skip
 def test_the_rule_and_what_else_is_to_be_known(make_report, read_page, fields, rules):
     assert read_page(make_report(**fields)).texts("p", class_="rule") == rules
+
+
+def test_warnings_follow_the_verdict(make_report, read_page):
+    rules = [{"type": code, "reason": "Known"} for code in ("csrf", "idor", "crlf", "ldapi")]
+    assert not read_page(make_report(accepted=SQLI, vulns=VULNS)).all("details")
+    for amount, summary in ((1, "1 note on the rules for accepted findings"), (3, "3 notes on the rules for accepted findings")):
+        page = read_page(make_report(accepted=rules[:amount]))
+        assert page.texts("summary") == [summary]
+        assert [element[1] for element in page.all("details")] == [{"class": "warnings", "open": None}]
+        assert page.texts("bdi")[1] == "Rule 1 of the accepted findings (type csrf) fits no finding."
+    # Many of them don't push away what matters.
+    page = read_page(make_report(accepted=rules))
+    assert [element[1] for element in page.all("details")] == [{"class": "warnings"}]
 
 
 @pytest.mark.parametrize("fields, icon, circle", [
@@ -114,64 +124,23 @@ def test_numbers_are_shown(make_report, read_page):
     page = read_page(make_report(vulns=VULNS))
     shown = facts(page)
     assert [shown[name] for name in ("Findings", "Baseline requests", "Checks finished", "Requests sent")] == [
-        "6 4 at or above the limit", "10", "120 of 150", "3,410",
+        "6 4 failing", "10", "120 of 150", "3,410",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("fields, note", [
+    ({"vulns": VULNS[:2]}, "2 2 failing"), ({"vulns": VULNS[4:5]}, "1 0 failing"), ({"vulns": VULNS, "accepted": SQLI}, "6 2 failing, 2 accepted"),
+    ({"vulns": VULNS, "limit": "never"}, "6 6 only reported"), ({"vulns": VULNS, "limit": "never", "accepted": SQLI}, "6 4 only reported, 2 accepted"),
+    ({}, "0"),
+])  # fmt: skip
+def test_the_figure_says_how_many_fail_and_are_accepted(make_report, read_page, fields, note):
+    assert facts(read_page(make_report(**fields)))["Findings"] == note
 
 
 def test_numbers_that_are_not_known_are_dashes(make_report, read_page):
     page = read_page(make_report(baseline_count=None, finished_checks_count="x", total_checks_count=..., sended_requests_count=None))
     shown = facts(page)
     assert [shown[name] for name in ("Findings", "Baseline requests", "Checks finished", "Requests sent")] == ["0", "–", "– of –", "–"]
-
-
-def test_findings_stand_in_the_band_of_their_severity(make_report, read_page):
-    page = read_page(make_report(vulns=VULNS))
-    assert page.texts("div", class_="band") == [
-        "Unknownno readable threat, 1 finding",
-        "Criticalthreat 90 to 100, 1 finding",
-        "Highthreat 70 to 89, 2 findings",
-        "Mediumthreat 40 to 69, 1 finding",
-        "Lowthreat 1 to 39, 1 finding",
-    ]
-    assert [element[1]["aria-labelledby"] for element in page.all("table")] == ["unknown", "critical", "high", "medium", "low"]
-    assert list(zip(page.texts("td", class_="threat"), page.texts("th", class_="type"), page.texts("td", class_="code"),
-                    page.texts("td", class_="result"))) == [
-        ("–", "new_type", "–", "✕ fails"),
-        ("95", "Remote code execution", "FAST-1", "✕ fails"),
-        ("80", "SQL injection", "FAST-2", "✕ fails"),
-        ("75.5", "SQL injection", "3", "✕ fails"),
-        ("50", "Cross-site scripting", "FAST-4", "below limit"),
-        ("5", "Cross-site scripting", "FAST-5", "below limit"),
-    ]  # fmt: skip
-
-
-def test_each_readable_threat_has_its_small_bar(make_report, read_page):
-    page = read_page(make_report(vulns=[{"threat": 1000}, {"threat": 20}, {}]))
-    assert [(element[1]["class"], element[1]["width"]) for element in page.all("rect", height="100%") if "class" in element[1]
-            and element[1]["class"] in ("fails", "below")] == [("fails", "100%"), ("below", "20%")]
-
-
-def test_the_chart_is_there_with_findings(make_report, read_page):
-    page = read_page(make_report(vulns=VULNS))
-    assert page.texts("text", class_="limit-label") == ["fails from 60 →"]
-    assert len([element for element in page.all("rect") if element[1].get("width") == "0.8%"]) == 5
-    assert [element[1]["text-anchor"] for element in page.all("text", class_="limit-label")] == ["end"]
-    assert "text-anchor" not in read_page(make_report(limit=50, vulns=VULNS)).all("text", class_="limit-label")[0][1]
-    assert not read_page(make_report()).all("svg", class_="chart")
-
-
-@pytest.mark.parametrize("fields, note", [
-    ({}, "None."), ({"state": "failed"}, "None."), ({"baseline_count": 0}, "None."), ({"state": "interrupted"}, "None before it ended."),
-    ({"state": "paused"}, "None so far."),
-])  # fmt: skip
-def test_no_findings_are_told(make_report, read_page, fields, note):
-    assert read_page(make_report(**fields)).texts("p", class_="note")[0] == note
-
-
-def test_the_codes_lead_to_the_console_where_there_is_one(make_report, read_page):
-    note = "Codes lead to the test run in the Console."
-    assert note in read_page(make_report(vulns=VULNS)).texts("p", class_="note")[0]
-    assert note not in read_page(make_report(vulns=VULNS, console_url=None)).texts("p", class_="note")[0]
 
 
 @pytest.mark.parametrize("url, links, shown", [
@@ -207,37 +176,6 @@ def test_the_parts_of_the_bar_have_a_legend(make_report, read_page):
     page = read_page(make_report(baseline_check_passed_count=7, baseline_check_fail_count=2))
     legend = page.elements[page.elements.index(page.all("ul", class_="legend")[0]):]
     assert [" ".join(element[2].split()) for element in legend if element[0] == "li"][:3] == ["Passed 7", "Failed 2", "Not reported 1"]
-
-
-def test_types_are_shown_the_gravest_first(make_report, read_page):
-    page = read_page(make_report(vulns=VULNS))
-    types = page.elements[page.elements.index(page.all("ul", class_="types")[0]):]
-    assert [" ".join(element[2].split()) for element in types if element[0] == "li"][:5] == [
-        "new_type ✕ 1 found", "Remote code execution ✕ 1 found", "SQL injection ✕ 2 found", "Cross-site scripting 2 found",
-        "XML external entity none found",
-    ]  # fmt: skip
-
-
-@pytest.mark.parametrize("fields, said", [
-    ({}, "none found"), ({"state": "failed"}, "none found"), ({"baseline_count": 0}, "not tested"), ({"state": "interrupted"}, "none found"),
-    ({"state": "running"}, "none so far"),
-])  # fmt: skip
-def test_types_without_findings_say_what_that_means(make_report, read_page, fields, said):
-    assert set(read_page(make_report(**fields)).texts("span", class_="no")) == {said}
-
-
-@pytest.mark.parametrize("fields, note", [
-    ({}, ""),
-    ({"vulns": VULNS}, " Those with a ✕ fail the test."),
-    ({"vulns": VULNS[-2:-1]}, ""),
-    ({"state": "interrupted"}, " The tests were not done, so a type without findings may still have some."),
-])  # fmt: skip
-def test_the_note_on_types(make_report, read_page, fields, note):
-    assert f"Which of them a test run tries is set by its test policy.{note}" in read_page(make_report(**fields)).texts("p", class_="note")
-
-
-def test_without_types_there_is_no_list_of_them(make_report, read_page):
-    assert not read_page(make_report(checks=[])).all("ul", class_="types")
 
 
 def test_facts_are_shown(make_report, read_page):

@@ -70,6 +70,12 @@ def test_each_type_and_threat_has_a_rule(results):
     assert all(rule["properties"]["security-severity"] == f"{result['properties']['threat'] / 10}" for result, rule in found)
 
 
+@pytest.mark.parametrize("code, tags", [("sqli", ["security", "sqli"]), ("security", ["security"])])
+def test_the_tags_of_a_rule_are_distinct(results, code, tags):
+    ((_result, rule),) = results({**FINDING, "type": code})
+    assert rule["properties"]["tags"] == tags
+
+
 @pytest.mark.parametrize("domain, path, uri", [
     ("shop.example.com", "/", "shop.example.com"), ("shop.example.com:8443", "/a/b", "shop.example.com%3A8443/a/b"), (None, "/a", "a"),
     ("shop.example.com", None, "shop.example.com"), (None, None, "unknown"), (None, "/", "unknown"), ("https://shop", "/a", "https%3A/shop/a"),

@@ -2,11 +2,11 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Words: one printable line of the API's text, numbers, amounts and durations."""
+"""Words: printable lines of the API's text, numbers, amounts and durations."""
 
 from __future__ import annotations
 
-from ansible_collections.wallarm.fast.plugins.plugin_utils._report.text import counted, cut, duration, line, number
+from ansible_collections.wallarm.fast.plugins.plugin_utils._report.text import counted, cut, duration, line, lines, number
 
 LINES = [
     ("Shop", "Shop"),
@@ -51,6 +51,19 @@ def test_control_characters_and_marks_go_and_printable_characters_stay():
     assert [text for text in GONE if line(f"a{text}b") != "ab"] == []
     assert [text for text in KEPT if line(f"a{text}b") != f"a{text}b"] == []
     assert [text for text in SPACES if line(f"a{text}b") != "a b"] == []
+
+
+def test_lines_stay_lines():
+    for value, shown in [
+        (None, ""), ("", ""), (" \n\t", ""), ("\u202e\n", ""), (7, "7"), ("a  b", "a  b"), ("  a\n\n\tb ", "  a\n\n\tb "), ("\n\r\na\n", "a"),
+        ("a\r\nb\rc\nd\u2028e\u2029f", "a\nb\nc\nd\ne\nf"),
+    ]:  # fmt: skip
+        assert lines(value) == shown
+
+
+def test_lines_have_no_control_characters_or_marks_either():
+    assert [text for text in GONE if lines(f"a{text}b\nc") != "ab\nc"] == []
+    assert [text for text in KEPT if lines(f"a{text}b") != f"a{text}b"] == []
 
 
 def test_long_text_is_cut():
