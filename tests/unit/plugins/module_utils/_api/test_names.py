@@ -42,7 +42,9 @@ def test_a_name_that_fits_none_lists_what_there_is(every, listed):
     assert str(refused.value) == f"{NONE} {listed} Names are compared exactly."
 
 
-@pytest.mark.parametrize("amount, ids", [(2, "47, 48"), (10, "47, 48, 49, 50, 51, 52, 53, 54, 55, 56"), (11, "47, 48, 49, 50, 51, 52, 53, 54, 55, 56 and others")])
+@pytest.mark.parametrize("amount, ids", [
+    (2, "47, 48"), (10, "47, 48, 49, 50, 51, 52, 53, 54, 55, 56"), (11, "47, 48, 49, 50, 51, 52, 53, 54, 55, 56 and others"),
+])  # fmt: skip
 def test_a_name_that_fits_several_lists_their_ids(amount, ids):
     with pytest.raises(InvalidInput) as refused:
         find(policies(*["PCI"] * amount), never)
