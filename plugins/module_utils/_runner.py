@@ -34,11 +34,12 @@ class Task(t.Protocol):
         """Show a warning."""
 
 
-def outcome(task: Task, run: Run, pool: AdapterPool) -> dict[str, t.Any]:
+def outcome(task: Task, run: Run, pool: AdapterPool, progress: t.Callable[[str], None] | None = None) -> dict[str, t.Any]:
     """Run a task and return its result, or its failure with ``failed`` and ``msg``.
 
     :param task: told the token too. One that came by the environment because the option was empty is known to nobody else.
     :param pool: connections that may be used, and kept for the next task.
+    :param progress: shows a line while the task waits.
     """
     try:
         params = filled(task.params)
@@ -47,7 +48,7 @@ def outcome(task: Task, run: Run, pool: AdapterPool) -> dict[str, t.Any]:
         task.no_log_values.add(endpoint.token)
         register(endpoint.token)
         client = client_of(params, endpoint, deadline, task.warn, pool.adapter_for(endpoint))
-        return run(TaskContext(client, deadline, task.warn, task.check_mode), params)
+        return run(TaskContext(client, deadline, task.warn, task.check_mode, progress), params)
     except FastError as failure:
         return {"failed": True, "msg": str(failure), **failure.details()}
     except Exception as defect:

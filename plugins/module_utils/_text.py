@@ -23,6 +23,15 @@ def shortened_line(text: str, length: int = 200) -> str:
     return line if len(line) <= length else f"{line[:length]}..."
 
 
+def in_minutes(seconds: float) -> str:
+    """Return a time that is about so long, in words: "40 s", "3 min", "2 h 5 min"."""
+    whole = round(seconds)
+    if whole < 90:
+        return f"{whole} s"
+    minutes = round(whole / 60)
+    return f"{minutes} min" if minutes < 60 else f"{minutes // 60} h {minutes % 60} min"
+
+
 def in_seconds(seconds: float) -> str:
     """Return a time that was computed in words: "2.3 s", or whole seconds from ten on."""
     return f"{seconds:.0f} s" if seconds >= 10 else f"{round(seconds, 1):g} s"

@@ -21,6 +21,7 @@ from ansible.module_utils.common.arg_spec import ModuleArgumentSpecValidator
 from ansible.module_utils.errors import UnsupportedError
 from ansible.module_utils.parsing.convert_bool import boolean
 from ansible.plugins.action import ActionBase
+from ansible.utils.display import Display
 from ansible.utils.vars import merge_hash
 
 from ansible_collections.wallarm.fast.plugins.module_utils._http.adapter_pool import AdapterPool
@@ -30,8 +31,10 @@ from ansible_collections.wallarm.fast.plugins.module_utils._secrets import names
 from ansible_collections.wallarm.fast.plugins.module_utils._text import shortened
 
 SWITCH = "wallarm_fast_in_process"
+PROGRESS = "wallarm_fast_progress"
 
 _pool = AdapterPool()
+_display = Display()
 
 
 @dataclasses.dataclass
@@ -94,21 +97,22 @@ def _in_process(action: ActionBase, task_vars: dict[str, t.Any]) -> bool:
         and not action._connection.become
         and IMPORT_ERROR is None
         and TOO_OLD is None
-        and _switched_on(action._templar.template(task_vars.get(SWITCH)))
+        and _is_on(SWITCH, action, task_vars)
     )
 
 
-def _switched_on(value: t.Any) -> bool:
-    """Return what the variable says. Empty means not given, as AWX sets it for a survey's empty answer.
+def _is_on(switch: str, action: ActionBase, task_vars: dict[str, t.Any]) -> bool:
+    """Return what a variable says, which is true unless given. Empty means not given, as AWX sets it for a survey's empty answer.
 
     :raises AnsibleActionFail: naming the variable, if it says something else than true or false.
     """
+    value = action._templar.template(task_vars.get(switch))
     if value is None or value == "":
         return True
     try:
         return bool(boolean(value))
     except TypeError:
-        raise AnsibleActionFail(f"{SWITCH} must be true or false, not {shortened(str(value))}.") from None
+        raise AnsibleActionFail(f"{switch} must be true or false, not {shortened(str(value))}.") from None
 
 
 @contextlib.contextmanager
@@ -138,7 +142,8 @@ def _outcome(
     if validated.error_messages:
         found = {"failed": True, "msg": _refusal(action, validated)}
     else:
-        found = outcome(task, run, _pool)
+        shown = _is_on(PROGRESS, action, task_vars) and not action._task.no_log
+        found = outcome(task, run, _pool, _display.display if shown else None)
     found.setdefault("changed", False)
     if _shows_invocation(task_vars):
         found["invocation"] = {"module_args": params}

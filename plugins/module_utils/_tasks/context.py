@@ -21,9 +21,16 @@ class TaskContext:
     :param deadline: the end of the task's waiting time.
     :param warn: called with a sentence for what went wrong without ending the task.
     :param check_mode: whether to say what would be done instead of doing it.
+    :param progress: called with a line for people while the task waits, or None where nobody can see it. Never a part of the result.
     """
 
     client: FastClient
     deadline: Deadline
     warn: t.Callable[[str], None]
     check_mode: bool = False
+    progress: t.Callable[[str], None] | None = None
+
+    def tell(self, line: str) -> None:
+        """Show a line of progress, if anybody can see it."""
+        if self.progress:
+            self.progress(line)

@@ -33,7 +33,7 @@ def run(context: TaskContext, params: dict[str, t.Any]) -> dict[str, t.Any]:
         return _result(context, test_run_id, rows, detailed=True)
     # An empty list is also the answer to a wrong id, and maybe to a token that may not read what there is.
     own = own_findings(RemoteTestRun.fetch(context, test_run_id).seen, refused=refusal is not None)
-    if refusal:
+    if refusal and own:
         context.warn(
             f"Where and how test run {test_run_id} found its findings can't be read with this token "
             f"({refusal.server_error or f'HTTP {refusal.http_status}'}), so each has only its id, type and threat. An API token may be needed."
@@ -43,7 +43,7 @@ def run(context: TaskContext, params: dict[str, t.Any]) -> dict[str, t.Any]:
             f"Where and how test run {test_run_id} found its findings is not shown for this token, though there are {len(own)}, "
             "so each has only its id, type and threat. An API token may be needed."
         )
-    return _result(context, test_run_id, own, detailed=not own and refusal is None)
+    return _result(context, test_run_id, own, detailed=not own)
 
 
 def may_not_read(failure: FastError) -> bool:

@@ -21,6 +21,9 @@ from .waiter import Condition, Waiter
 _MAYBE_MADE_ALREADY = (400, 409)
 
 
+Caution = t.Callable[[TestRun], "str | None"]
+
+
 class RemoteTestRun:
     """A test run on the server, remembered as last seen."""
 
@@ -63,10 +66,11 @@ class RemoteTestRun:
         else:
             self.last_seen = TestRun({**self.seen.raw, "test_record_id": record_id})
 
-    def wait(self, condition: Condition, longest_pause: float = 1.0) -> None:
+    def wait(self, condition: Condition, longest_pause: float = 1.0, caution: Caution | None = None) -> None:
         """Poll until a condition is met. Nothing is read if the test run as last seen meets it.
 
         :param longest_pause: seconds between two looks at most.
+        :param caution: returns what is to be known when the wait begins, as a sentence, if anything is.
         :raises TimedOut: it was not met before the deadline.
         :raises NotReached: it can't be met any more.
         """
@@ -79,6 +83,10 @@ class RemoteTestRun:
             hopeless = condition.hopeless(seen)
             if hopeless:
                 raise NotReached(hopeless, test_run=seen.raw)
+            words, caution = caution(seen) if caution else None, None
+            if words:
+                self.context.warn(words)
+                self.context.tell(words)
         overdue = condition.overdue(self.last_seen, self.context.deadline.seconds)
         raise waiter.timed_out(overdue, "Run the task again, or raise wait_timeout.")
 

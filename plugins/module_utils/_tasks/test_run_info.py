@@ -111,11 +111,19 @@ def run(context: TaskContext, params: dict[str, t.Any]) -> dict[str, t.Any]:
         found = find(context, params)
     elif params["wait_until"]:
         remote = RemoteTestRun(context, test_run_id)
-        remote.wait(CONDITIONS[params["wait_until"]](test_run_id), params["poll_interval"])
+        condition = CONDITIONS[params["wait_until"]](test_run_id)
+        remote.wait(condition, params["poll_interval"], still_recording if isinstance(condition, Finished) else None)
         found = [remote.seen]
     else:
         found = [RemoteTestRun.fetch(context, test_run_id).seen]
     return {"changed": False, "test_runs": [test_run.raw for test_run in found]}
+
+
+def still_recording(seen: TestRun) -> str | None:
+    """Return why a test run can't finish yet, as sentences, if something else has to happen first."""
+    if not seen.recording:
+        return None
+    return f"Test run {seen.id} is still recording. It can't finish before that is stopped (wallarm.fast.wallarm_fast_recording)."
 
 
 def find(context: TaskContext, params: dict[str, t.Any]) -> list[TestRun]:

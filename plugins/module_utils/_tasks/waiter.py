@@ -12,6 +12,7 @@ from .._api.models import TestRun
 from .._errors import FastError, ReplyLost, TimedOut
 from .._http.retry import may_pass
 from .context import TaskContext
+from .progress import Progress
 
 #: Seconds between two looks at most, so that a wait answers to what happens on the server.
 LONGEST_PAUSE = 10
@@ -57,6 +58,7 @@ class Waiter:
         self.failure: FastError | None = None
         #: When the last look that didn't fail began, by the deadline's clock.
         self.looked_at = context.deadline.now
+        self._progress = Progress(context)
 
     def looks(self) -> t.Iterator[TestRun | None]:
         """Look at once and go on. Yields the test run as it is, or as last seen if a look failed; None if it was never seen.
@@ -88,17 +90,19 @@ class Waiter:
     def _look(self) -> None:
         began = self._context.deadline.now
         try:
-            self._remote.refresh()
+            seen = self._remote.refresh()
         except FastError as failure:
             if not self._passes(failure):
-                seen = self._remote.last_seen
-                failure.test_run = seen.raw if seen else None
+                last_seen = self._remote.last_seen
+                failure.test_run = last_seen.raw if last_seen else None
                 raise
             self._context.warn(f"{failure.problem} Waiting on.")
+            self._progress.failed(failure.problem)
             self.failure = failure
         else:
             self.failure = None
             self.looked_at = began
+            self._progress.saw(seen)
 
     def _pause(self) -> float:
         """Return the seconds until the next look: more than planned if the server asked for more."""

@@ -17,13 +17,19 @@ from ansible_collections.wallarm.fast.plugins.module_utils._tasks.remote import 
 from ansible_collections.wallarm.fast.plugins.module_utils._tasks.waiter import Waiter
 
 
+@pytest.fixture
+def told():
+    """The lines of progress."""
+    return []
+
+
 @pytest.fixture(name="waiter")
-def waiter_fixture(bench, clock):
+def waiter_fixture(bench, clock, told):
     """Make a waiter for a test run on the emulator, of which the server has no estimate since it is paused."""
     bench.fast.add_test_run(id=7, name="paused", state="paused")
 
     def waiter(seconds, longest_pause=2.0):
-        context = TaskContext(bench.client(retries=0), Deadline(seconds, clock, clock.sleep), bench.warnings.append)
+        context = TaskContext(bench.client(retries=0), Deadline(seconds, clock, clock.sleep), bench.warnings.append, progress=told.append)
         return Waiter(context, RemoteTestRun(context, "7"), longest_pause)
 
     return waiter
@@ -42,6 +48,38 @@ def test_no_pause_is_longer_than_allowed(clock, waiter):
     for _turn in range(5):
         next(looks)
     assert clock.slept == [1, 2, 3, 3]
+
+
+PAUSED = "Test run 7: paused, recording, 0 baseline requests so far, 0 findings."
+
+
+def test_a_short_wait_tells_nothing(told, waiter):
+    assert len(list(waiter(9, longest_pause=1).looks())) == 10
+    assert told == []
+
+
+def test_a_longer_one_tells_what_there_is_and_then_once_a_minute(told, waiter):
+    assert len(list(waiter(135, longest_pause=1).looks())) == 136
+    assert told == [PAUSED] * 3
+
+
+def test_it_tells_what_changed(bench, told, waiter):
+    looks = waiter(60, longest_pause=10).looks()
+    for _turn in range(5):
+        next(looks)
+    bench.fast.add_baselines(7, 1)
+    next(looks)
+    assert told == [PAUSED, PAUSED.replace("recording, 0 baseline requests so far", "recording, 1 baseline request so far, 0 of 1 baseline request tested")]
+
+
+def test_it_tells_of_failures(bench, told, waiter):
+    looks = waiter(60, longest_pause=10).looks()
+    for _turn in range(4):
+        next(looks)
+    bench.fast.add_fault("status", status=503, times=2)
+    for _turn in range(3):
+        next(looks)
+    assert len(told) == 2 and "could not process GET /v1/test_run/7" in told[0] and told[0].endswith(". Waiting on.") and told[1] == PAUSED
 
 
 def test_further_looks_begin_with_a_pause(bench, clock, waiter):
