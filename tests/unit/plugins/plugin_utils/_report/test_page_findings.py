@@ -163,8 +163,9 @@ def test_the_codes_lead_to_the_console_where_there_is_one(make_report, read_page
 
 
 def test_how_to_copy_is_said_where_there_is_something_to_copy(make_report, read_page):
-    for finding, said in ((FINDING, True), ({**FINDING, "example": " "}, False)):
-        assert ("Click an example to select it." in read_page(make_report(details=[finding])).texts("p", class_="note")[0]) is said
+    without = {**FINDING, "id": 9002, "example": " "}
+    for findings, said in (([FINDING, without], True), ([without], False)):
+        assert ("Click an example to select it." in read_page(make_report(details=findings)).texts("p", class_="note")[0]) is said
 
 
 def test_few_findings_are_open_and_many_folded(make_report, read_page):
