@@ -51,17 +51,17 @@ def test_findings_stand_in_the_band_of_their_severity(make_report, read_page):
     ]
     assert lists(page) == {
         "unknown": [["", "new_type ✕ fails", ""]],
-        "critical": [["95", "Remote code execution ✕ fails", "FAST-1"]],
-        "high": [["80", "SQL injection ✕ fails", "FAST-2"], ["75.5", "SQL injection ✕ fails", "3"]],
-        "medium": [["50", "Cross-site scripting below limit", "FAST-4"]],
-        "low": [["5", "Cross-site scripting below limit", "FAST-5"]],
+        "critical": [["Threat 95", "Remote code execution ✕ fails", "FAST-1"]],
+        "high": [["Threat 80", "SQL injection ✕ fails", "FAST-2"], ["Threat 75.5", "SQL injection ✕ fails", "3"]],
+        "medium": [["Threat 50", "Cross-site scripting below limit", "FAST-4"]],
+        "low": [["Threat 5", "Cross-site scripting below limit", "FAST-5"]],
     }
 
 
 def test_a_finding_shows_what_one_needs_to_begin(make_report, read_page):
     page = read_page(make_report(details=[FINDING], vulns=[FINDING]))
     assert lists(page) == {"high": [[
-        "80", "In the search ✕ fails", "GET shop.example.com/products", "SQL injection parameter GET_search_value FAST-1 status open",
+        "Threat 80", "In the search ✕ fails", "GET shop.example.com/products", "SQL injection parameter GET_search_value FAST-1 status open",
         FINDING["description"], FINDING["example"],
     ]]}  # fmt: skip
     assert [element[1] for element in page.all("pre")] == [{"dir": "auto"}]
@@ -95,10 +95,10 @@ def test_accepted_findings_stand_apart(make_report, read_page):
     page = read_page(make_report(vulns=VULNS, accepted=rules, details=[{"id": 5, "status": "falsepositive"}]))
     assert lists(page).keys() == {"unknown", "medium", "accepted"}
     assert lists(page)["accepted"] == [
-        ["95", "Remote code execution accepted", "severity critical FAST-1", "By a rule: No such template"],
-        ["80", "SQL injection accepted", "severity high FAST-2", "By a rule until 2026-12-31: Known since May"],
-        ["75.5", "SQL injection accepted", "severity high 3", "By a rule until 2026-12-31: Known since May"],
-        ["5", "Cross-site scripting accepted", "severity low FAST-5 status false positive", "Marked as a false positive in the Console."],
+        ["Threat 95", "Remote code execution accepted", "severity critical FAST-1", "By a rule: No such template"],
+        ["Threat 80", "SQL injection accepted", "severity high FAST-2", "By a rule until 2026-12-31: Known since May"],
+        ["Threat 75.5", "SQL injection accepted", "severity high 3", "By a rule until 2026-12-31: Known since May"],
+        ["Threat 5", "Cross-site scripting accepted", "severity low FAST-5 status false positive", "Marked as a false positive in the Console."],
     ]
     assert "Accepted findings" in page.texts("h2")
 
