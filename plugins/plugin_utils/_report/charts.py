@@ -73,7 +73,7 @@ def threats(findings: list[dict[str, t.Any]], limit: Limit) -> dict[str, t.Any]:
         "limit": None if isinstance(limit, str) else limit,
         **zone,
         "kinds": [{**kind, "name": kind["name"].capitalize(), "amount": number(kind["amount"])} for kind in kinds],
-        "bars": [bar for threat, group in groups for bar in _bars(threat, _kinds(group, limit), most)],
+        "bars": [mark for threat, group in groups for mark in _bars(threat, _kinds(group, limit), most)],
     }
 
 

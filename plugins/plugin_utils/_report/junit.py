@@ -19,7 +19,7 @@ import xml.etree.ElementTree as ET
 from ansible_collections.wallarm.fast.plugins.module_utils._api.vulnerability_types import type_name
 
 from .finding_words import code_of, request_of, threat_from
-from .text import counted, line
+from .text import counted, line, lines
 from .verdict import FAILED, INTERRUPTED, RUNNING, UNTESTED, state_of
 from .wording import errors_of, run_name_of
 
@@ -140,7 +140,7 @@ def _lines_of(finding: dict[str, t.Any]) -> t.Iterator[str]:
         "parameter": line(finding["parameter"]),
         "title": line(finding["title"]),
         "description": line(finding["description"]),
-        "example": line(finding["example"]),
+        "example": lines(finding["example"]),
         "accepted": line(finding["accepted_reason"]),
         "until": line(finding["accepted_until"]),
     }

@@ -12,13 +12,14 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import typing as t
 from urllib.parse import quote
 
 from ansible_collections.wallarm.fast.plugins.module_utils._api.finding import CRITICAL, GREATEST_THREAT, HIGH, MEDIUM, UNKNOWN
 
 from .finding_words import code_of, request_of
-from .text import line
+from .text import line, lines
 from .verdict import INTERRUPTED, RUNNING, UNTESTED
 
 Report = dict[str, t.Any]
@@ -71,8 +72,8 @@ def _rule(finding: Finding) -> dict[str, t.Any]:
     return {
         "id": _rule_id(finding),
         "name": name,
-        "shortDescription": {"text": name},
-        "fullDescription": {"text": f"{name}, found by a security test of Wallarm FAST."},
+        "shortDescription": {"text": _without_links(name)},
+        "fullDescription": {"text": _without_links(f"{name}, found by a security test of Wallarm FAST.")},
         "defaultConfiguration": {"level": _level(finding)},
         "properties": {"tags": sorted({"security", line(finding["type"])}), **_security_severity(finding)},
     }
@@ -103,12 +104,20 @@ def _message(finding: Finding, request: str) -> str:
         "Request": request,
         "Parameter": line(finding["parameter"]),
         "Description": line(finding["description"]),
-        "Example": line(finding["example"]),
+        "Example": lines(finding["example"]),
         "Console": line(finding["url"]),
     }
     title = line(finding["title"]) or line(finding["type_name"], "unknown")
-    lines = [f"{title} (threat {line(finding['threat'], 'unknown')}, {code_of(finding, 'no code')})"]
-    return "\n".join([*lines, *(f"{name}: {text}" for name, text in facts.items() if text)])
+    first = f"{title} (threat {line(finding['threat'], 'unknown')}, {code_of(finding, 'no code')})"
+    return "\n".join(_without_links(text) for text in (first, *(f"{name}: {text}" for name, text in facts.items() if text)))
+
+
+def _without_links(text: str) -> str:
+    """Return a text whose brackets are escaped if a reader would take some of it for a link.
+
+    SARIF 2.1.0 leaves open how that is done. Its successor escapes brackets, and readers know that from links with brackets in their texts.
+    """
+    return re.sub(r"[\\\[\]]", r"\\\g<0>", text) if "](" in text else text
 
 
 def _level(finding: Finding) -> str:

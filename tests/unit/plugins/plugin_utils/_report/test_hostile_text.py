@@ -27,6 +27,7 @@ HOSTILE = {
     "an expression": ("{{ 1+1 }}{{ ''.__class__ }}", "{{ 1+1 }}{{ ''.__class__ }}"),
     "a block": ("{% raw %}{% endraw %}{# x #}", "{% raw %}{% endraw %}{# x #}"),
     "a format": ("{0}{test_run}%s%(a)s$x", "{0}{test_run}%s%(a)s$x"),
+    "a link": ("[x](https://evil.example) \\[y](1)", "[x](https://evil.example) \\[y](1)"),
     "marks of direction": ("\u202eevil\u202c\u2066x\u2069", "evilx"),
     "control characters": ("a\x01\x08\x0b\x1b[31m\x7f\x85\x9fb", "a[31mb"),
     "NUL": ("a\x00b", "ab"),
@@ -118,7 +119,7 @@ def test_junit_has_the_text_and_stays_what_it_is(reports_with, read_junit, hosti
     suites = {field: suites.find("testsuite") for field, suites in found.items()}
     properties = {field: {element.get("name"): element.get("value") for element in suite.iter("property")} for field, suite in suites.items()}
     assert suites["name"].get("name") == text
-    assert suites["policy_name"].find("testcase").get("classname") == "wallarm.fast." + re.sub("[./]+", "_", text)
+    assert suites["policy_name"].find("testcase").get("classname") == "wallarm.fast." + re.sub(r"[./\\]+", "_", text)
     assert properties["id"]["test_run_id"] == text
     assert properties["test_record_id"]["test_record_id"] == text
     assert properties["console_url"]["console_url"] == f"https://console.example.com/{text}"
@@ -146,12 +147,16 @@ def test_sarif_has_the_text_and_stays_what_it_is(reports_with, hostile):
     harmless = {field: sarif.log_of(report) for field, report in reports_with("harmless").items()}
     assert [field for field in FIELDS if outline(logs[field]) != outline(harmless[field])] == []
     results = {field: log["runs"][0]["results"][0] for field, log in logs.items()}
+    # Readers make a link of it if it looks like one.
+    inert = re.sub(r"[\\\[\]]", r"\\\g<0>", text) if "](" in text else text
     for name in ("title", "description", "method", "domain", "path", "parameter", "example"):
-        assert text in " ".join(results[f"finding.{name}"]["message"]["text"].split())
+        assert inert in " ".join(results[f"finding.{name}"]["message"]["text"].split())
     for name in ("domain", "path"):
         uri = results[f"finding.{name}"]["locations"][0]["physicalLocation"]["artifactLocation"]["uri"]
         assert re.fullmatch("([A-Za-z0-9_.~-]|%[0-9A-F]{2})+(/([A-Za-z0-9_.~-]|%[0-9A-F]{2})+)*", uri)
-    assert logs["vuln.type"]["runs"][0]["tool"]["driver"]["rules"][0]["name"] == text
+    rule = logs["vuln.type"]["runs"][0]["tool"]["driver"]["rules"][0]
+    assert (rule["name"], rule["shortDescription"]["text"]) == (text, inert)
+    assert rule["fullDescription"]["text"].startswith(inert)
     assert results["rule.reason"]["suppressions"][0]["justification"] == text
     for log in logs.values():
         assert json.loads(formats.as_json(log)) == log

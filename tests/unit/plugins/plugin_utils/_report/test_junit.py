@@ -88,6 +88,21 @@ def test_types_pass_or_fail_with_their_findings(make_report, read_junit):
     }
 
 
+def test_findings_are_listed_with_what_is_known_of_them(make_report, read_junit):
+    detail = {
+        "id": 1, "threat": 80, "type": "sqli", "method": "GET", "domain": "shop.example.com", "path": "/products", "parameter": "GET_search_value",
+        "title": "In the search", "description": "As\nit is", "example": "curl x \\\n  -H 'A: b'",
+    }  # fmt: skip
+    rule = {"parameter": "GET_search_value", "reason": "Known since May", "expires": "2026-12-31"}
+    lines = (
+        "threat 80: 1\n  request: GET shop.example.com/products\n  parameter: GET_search_value\n  title: In the search\n  description: As it is\n"
+        "  example: curl x \\\n  -H 'A: b'\n"
+    )
+    failed, accepted = (cases(read_junit(make_report(details=[detail], accepted=rules)))["SQL injection"] for rules in ([], [rule]))
+    assert failed == [("failure", {"type": "sqli", "message": "1 finding with a threat of 60 or more"}, f"{lines}{CONSOLE}")]
+    assert accepted == [("system-out", {}, f"1 finding accepted\n{lines}  accepted: Known since May\n  until: 2026-12-31\n{CONSOLE}")]
+
+
 def test_at_the_highest_limit_there_is_no_more(make_report, read_junit):
     report = make_report(limit=100, vulns=[{"threat": 100, "type": "sqli"}] * 2, console_url=None)
     assert cases(read_junit(report))["SQL injection"] == [

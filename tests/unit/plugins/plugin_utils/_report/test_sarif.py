@@ -44,6 +44,19 @@ def test_a_finding_is_a_result(results):
     assert result["suppressions"] == []
 
 
+def test_an_example_keeps_its_lines(results):
+    ((result, _rule),) = results({**FINDING, "example": "curl x \\\n  -H 'A: b'"})
+    assert "\nExample: curl x \\\n  -H 'A: b'\nConsole: " in result["message"]["text"]
+
+
+@pytest.mark.parametrize("text, shown", [
+    ("[a](b)", "\\[a\\](b)"), ("\\[a](b)", "\\\\\\[a\\](b)"), ("a[0] (b)", "a[0] (b)"), ("C:\\d", "C:\\d"), ("[a[b](c)", "\\[a\\[b\\](c)"),
+])  # fmt: skip
+def test_no_text_becomes_a_link(results, text, shown):
+    ((result, _rule),) = results({**FINDING, "description": text})
+    assert f"\nDescription: {shown}\n" in result["message"]["text"]
+
+
 def test_what_is_not_known_is_left_out(results):
     ((result, _rule),) = results({"id": 9001, "type": "sqli", "threat": 80}, console_url=None)
     assert result["message"]["text"] == "SQL injection (threat 80, 9001)"
