@@ -6,7 +6,7 @@
 
 The first test case says whether the test run came to its end; it is always there, so that a trend sees it recover. One test case follows
 for each vulnerability type that is known to have been tested, or was found. A type passes only in a test run that is finished and had
-something to test, else it is skipped.
+baseline requests that were tested in full, else it is skipped.
 """
 
 from __future__ import annotations
@@ -114,8 +114,10 @@ def _type_case(suite: ET.Element, report: Report, code: str, of_type: list[dict[
     if failing:
         message = f"{counted(len(failing), 'finding')} with {threat_from(limit)}"
         ET.SubElement(case, "failure", type=line(code), message=message).text = _listing(report, failing)
-    elif report["verdict"] in _SKIPPED:
-        ET.SubElement(case, "skipped", message=_SKIPPED[report["verdict"]])
+    elif report["verdict"] in _SKIPPED or not of_type:
+        untested = _untested(report)
+        if untested:
+            ET.SubElement(case, "skipped", message=untested)
     notes = []
     if others:
         reason = "only reported" if isinstance(limit, str) else f"below a threat of {limit}"
@@ -124,6 +126,19 @@ def _type_case(suite: ET.Element, report: Report, code: str, of_type: list[dict[
         notes.append(f"{counted(len(accepted), 'finding')} accepted\n{_listing(report, accepted)}")
     if notes:
         ET.SubElement(case, "system-out").text = "".join(notes)
+
+
+def _untested(report: Report) -> str:
+    """Return why nothing shows that a type without findings was tested, or "" where that is known."""
+    counts = report["counts"]
+    if report["verdict"] in _SKIPPED:
+        return _SKIPPED[report["verdict"]]
+    if report["verdict"] == FAILED and not counts["failing"]:
+        return "FAST ended the test run as failed, but lists no finding."
+    recorded, errors = counts["baseline_requests"], counts["technical_errors"]
+    if errors is None or recorded == 0 or (recorded is not None and errors >= recorded):
+        return "No baseline request is known to have been tested in full."
+    return ""
 
 
 def _listing(report: Report, findings: list[dict[str, t.Any]]) -> str:

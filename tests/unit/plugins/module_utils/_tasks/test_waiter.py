@@ -67,9 +67,10 @@ def test_it_tells_what_changed(bench, told, waiter):
     looks = waiter(60, longest_pause=10).looks()
     for _turn in range(5):
         next(looks)
-    bench.fast.add_baselines(7, 1)
+    bench.fast.add_test_run(id=7, name="paused", state="paused", baseline_count=1)
     next(looks)
-    assert told == [PAUSED, PAUSED.replace("recording, 0 baseline requests so far", "recording, 1 baseline request so far, 0 of 1 baseline request tested")]
+    more = PAUSED.replace("recording, 0 baseline requests so far", "recording, 1 baseline request so far, 0 of 1 baseline request tested")
+    assert told == [PAUSED, more]
 
 
 def test_it_tells_of_failures(bench, told, waiter):

@@ -46,17 +46,17 @@ def unknown(state):
     return f"Test run 4490 is in a state that is not known here ({state}), so it counts as not finished. So far: no findings."
 
 
-def passed(rest, headline="Passed", tone="passed"):
-    return "passed", headline, tone, PASSED + rest, (0, 0, 0)
+def passed(rest, headline="Passed", tone="passed", skipped=0):
+    return "passed", headline, tone, PASSED + rest, (0, 0, skipped)
 
 
 def reported(rest):
     return "passed", "Findings, only reported", "warn", f"Test run 4490 is finished: {rest}", (0, 0, 0)
 
 
-def failed(rest):
+def failed(rest, skipped=0):
     """One type fails."""
-    return "failed", "Failed", "failed", FOUND + rest, (1, 0, 0)
+    return "failed", "Failed", "failed", FOUND + rest, (1, 0, skipped)
 
 
 def untested(reason, headline="Nothing was tested"):
@@ -92,9 +92,9 @@ TABLE = {
     "one unreadable of two below the limit": (60, {"vulns": found(None, 10)},
                                               failed("1 of 2 findings, counting 1 whose threat can't be read.")),
     # Findings that are none.
-    "failed with an empty list": (60, {"state": "failed", "vulns": []}, ("failed", "Failed", "failed", NO_FINDING_LISTED, (1, 0, 0))),
+    "failed with an empty list": (60, {"state": "failed", "vulns": []}, ("failed", "Failed", "failed", NO_FINDING_LISTED, (1, 0, 3))),
     "failed without findings or baseline requests": (60, {"state": "failed", "baseline_count": 0},
-                                                     ("failed", "Failed", "failed", NO_FINDING_LISTED, (1, 0, 0))),
+                                                     ("failed", "Failed", "failed", NO_FINDING_LISTED, (1, 0, 3))),
     "a finding that is a text": (60, {"vulns": ["sqli"]}, failed(ONE_UNREAD)),
     "findings that are an object": (60, {"vulns": {"threat": 1, "type": "sqli"}}, failed(ONE_UNREAD)),
     # Accepted findings.
@@ -129,7 +129,7 @@ TABLE = {
                                         reported("2 findings, 1 accepted and 1 only reported.")),
     "no limit, and accepted": ("never", {"vulns": found(60), "accepted": SQLI}, passed("1 finding, accepted.")),
     "no limit, nothing found": ("never", {}, passed("no findings.")),
-    "no limit, failed without a finding": ("never", {"state": "failed"}, ("failed", "Failed", "failed", NO_FINDING_LISTED, (1, 0, 0))),
+    "no limit, failed without a finding": ("never", {"state": "failed"}, ("failed", "Failed", "failed", NO_FINDING_LISTED, (1, 0, 3))),
     "no limit, nothing recorded": ("never", {"baseline_count": 0}, untested(NOTHING_RECORDED)),
     "no limit, interrupted": ("never", {"state": "interrupted", "vulns": found(60)},
                               stands("interrupted", "Interrupted", "warn", f"{INTERRUPTED}1 finding, only reported.")),
@@ -140,22 +140,22 @@ TABLE = {
     "all with errors": (60, {"baseline_check_tech_fail_count": 10}, untested(ONLY_ERRORS)),
     "more with errors than there are": (60, {"baseline_check_tech_fail_count": 11}, untested(ONLY_ERRORS)),
     "all with errors, and a finding below the limit": (60, {"baseline_check_tech_fail_count": 10, "vulns": found(10)},
-                                                       passed("1 finding below a threat of 60.", "Passed with errors", "warn")),
-    "all with errors, and a finding at the limit": (60, {"baseline_check_tech_fail_count": 10, "vulns": found(60)}, failed("1 finding.")),
+                                                       passed("1 finding below a threat of 60.", "Passed with errors", "warn", skipped=2)),
+    "all with errors, and a finding at the limit": (60, {"baseline_check_tech_fail_count": 10, "vulns": found(60)}, failed("1 finding.", skipped=2)),
     "all with errors, and failed": (60, {"state": "failed", "baseline_check_tech_fail_count": 10},
-                                    ("failed", "Failed", "failed", NO_FINDING_LISTED, (1, 0, 0))),
+                                    ("failed", "Failed", "failed", NO_FINDING_LISTED, (1, 0, 3))),
     "errors and no number of baseline requests": (60, {"baseline_check_tech_fail_count": 3, "baseline_count": None},
                                                   untested(UNCLEAR, "Unclear whether anything was tested")),
     "a negative number of errors": (60, {"baseline_check_tech_fail_count": -1}, untested(UNCLEAR, "Unclear whether anything was tested")),
     "a word for errors, and a finding": (60, {"baseline_check_tech_fail_count": "few", "vulns": found(10)},
-                                         passed("1 finding below a threat of 60.", "Passed with errors", "warn")),
+                                         passed("1 finding below a threat of 60.", "Passed with errors", "warn", skipped=2)),
     "errors null": (60, {"baseline_check_tech_fail_count": None}, passed("no findings.")),
     # Baseline requests.
     "nothing recorded": (60, {"baseline_count": 0}, untested(NOTHING_RECORDED)),
     "nothing recorded, and a word for errors": (60, {"baseline_count": 0, "baseline_check_tech_fail_count": "few"},
                                                 untested(NOTHING_RECORDED)),
     "nothing recorded, and a finding below the limit": (60, {"baseline_count": 0, "vulns": found(10)},
-                                                        passed("1 finding below a threat of 60.")),
+                                                        passed("1 finding below a threat of 60.", skipped=2)),
     "one recorded": (60, {"baseline_count": 1}, passed("no findings.")),
     "baseline requests null": (60, {"baseline_count": None}, passed("no findings.")),
     "a word for baseline requests": (60, {"baseline_count": "many"}, untested(UNCLEAR, "Unclear whether anything was tested")),
