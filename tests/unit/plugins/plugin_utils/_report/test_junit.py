@@ -115,7 +115,7 @@ def test_failed_without_findings_is_a_failure_of_the_test_run(make_report, read_
     skipped = "FAST ended the test run as failed, but lists no finding."
     assert cases(read_junit(report)) == {
         "Test run finished": [("failure", {"type": "failed", "message": report["reason"]}, CONSOLE)],
-        **dict.fromkeys(["SQL injection", "Cross-site scripting", "XML external entity"], [("skipped", {"message": skipped}, None)]),
+        **{name: [("skipped", {"message": skipped}, None)] for name in ("SQL injection", "Cross-site scripting", "XML external entity")},
     }
 
 
