@@ -61,6 +61,8 @@ options:
       - A server that can't be reached or does not answer for a while does not end the wait. Each failed look is a warning.
         What can't pass does end it, such as a host name that does not exist, a certificate that can't be verified, or a
         C(Retry-After) beyond O(wait_timeout).
+      - In process, a line tells how the test run stands when that changed, after ten seconds and at least once a minute. The variable
+        C(wallarm_fast_progress) turns it off if it is V(false).
     type: str
     choices: [ready_for_recording, recording_stopped, finished]
   wait_timeout:

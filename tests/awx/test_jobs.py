@@ -99,11 +99,14 @@ def test_a_job_that_finds_vulnerabilities_fails_and_hands_on_all_the_same(contro
     assert keeps_secret(job)
 
 
-def test_a_job_that_only_reports_is_green_and_hands_on(controller: Controller):
+def test_a_job_that_only_reports_is_green_and_hands_on(controller: Controller, fast: Emulator):
+    # At the emulator's speed, twelve seconds of a real clock.
+    fast.cloud.set_pace(check_seconds=48)
     job = controller.launch(RETEST, {"test_record_id": "4617", **NODE, "fail_on_threat": "never"})
     assert job.status == "successful", job.stdout
     assert "only reported" in job.stdout
     assert job.artifacts["fast_verdict"] == "passed"
+    assert [event for event in job.events if event["event"] == "verbose" and "baseline requests tested" in event["stdout"]]
 
 
 def test_a_threat_that_is_none_is_refused_before_anything_is_created(controller: Controller, fast: Emulator):
