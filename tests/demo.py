@@ -125,7 +125,8 @@ def flow(folder: pathlib.Path, reports: pathlib.Path) -> None:
         play = ["ansible-playbook", "wallarm.fast.retest", "-e", "test_record_id=4620", "-e", "policy_id=83"]
         shown = run([*play, *answers[-2:], "-e", "fail_on_threat=60"], env, ends_with=2)
         expect(shown, "Vulnerabilities with a threat of 60 or more were found by test run 4601", "GET 127.0.0.1/products, parameter ")
-        posts = [call.path for call in fast.calls if call.method == "POST"]
+        # This POST only reads.
+        posts = [call.path for call in fast.calls if call.method == "POST" and call.path != "/v1/objects/vuln"]
         if posts != ["/v1/test_run", "/v1/test_run/4600/action/stop", "/v1/test_run"]:
             raise DemoFailed(f"the requests that changed something were {posts}")
     say("Done: one test run recorded three requests, a copy tested with them again. Look at the reports:")
