@@ -4,20 +4,25 @@
 
 from __future__ import annotations
 
+import importlib
 import typing as t
 
 from ansible.plugins.action import ActionBase
 
-from ansible_collections.wallarm.fast.plugins.module_utils._tasks.test_record_info import run
-from ansible_collections.wallarm.fast.plugins.modules.wallarm_fast_test_record_info import ARGUMENT_SPEC
 from ansible_collections.wallarm.fast.plugins.plugin_utils._in_process import run_task
+
+_MODULES = "ansible_collections.wallarm.fast.plugins.modules"
 
 
 class ActionModule(ActionBase):
-    """Runs the module's code in the controller's worker where that gives the same answer."""
+    """Runs a module's code in the controller's worker where that gives the same answer. meta/runtime.yml names the modules.
+
+    An action plugin of a module's own name would hide the module's options from ansible-lint.
+    """
 
     _supports_async = True
 
     def run(self, tmp: t.Any = None, task_vars: dict[str, t.Any] | None = None) -> dict[str, t.Any]:
         result = super().run(tmp, task_vars)
-        return run_task(self, result, task_vars or {}, ARGUMENT_SPEC, run)
+        module = importlib.import_module(f"{_MODULES}.{self._task.action.rpartition('.')[2]}")
+        return run_task(self, result, task_vars or {}, module.ARGUMENT_SPEC, module.run)
