@@ -29,8 +29,8 @@ def check_way(params: dict[str, t.Any]) -> None:
     """
     given = [option for option in _WAYS if (params[option] or "").strip()]
     if len(given) != 1:
-        there = f"{' and '.join(given)} are given" if given else f"none is given.{shown_where('test_run_id')}".rstrip(".")
-        raise InvalidInput(f"Give exactly one of test_run_id, test_record_id and name, which say whose recording to stop: {there}.")
+        there = f"{' and '.join(given)} are given." if given else f"none is given.{shown_where('test_run_id')}"
+        raise InvalidInput(f"Give exactly one of test_run_id, test_record_id and name, which say whose recording to stop: {there}")
     others = [option for option in ("node_id", "node_name") if params[option]]
     if others and given != ["name"]:
         raise InvalidInput(f"{given[0]} names one recording; leave out {' and '.join(others)}, which {'go' if others[1:] else 'goes'} with name.")
