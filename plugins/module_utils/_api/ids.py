@@ -17,8 +17,8 @@ _ID = re.compile(r"[0-9A-Za-z_-]{1,64}")
 
 # Where the Console shows them, which its documentation shows for these two.
 _SHOWN = {
-    "test_run_id": " It is the number at the end of the test run's address in the Console: FAST, Test runs.",
-    "test_record_id": " The Console shows it below the name of the test record, as TEST RECORD ID: FAST, Test runs.",
+    "test_run_id": " The id of a test run is the number at the end of its address in the Console: FAST, Test runs.",
+    "test_record_id": " The Console shows the id of a test record below its name, as TEST RECORD ID: FAST, Test runs.",
 }
 
 

@@ -410,7 +410,7 @@ WAYS = "Give exactly one of test_run_id, test_record_id and recording_name, whic
 @pytest.mark.parametrize("options, problems", [
     ({"quiet_period": "soon"}, [
         f"quiet_period {A_WEEK}, not 'soon'.",
-        WAYS + "none is given. It is the number at the end of the test run's address in the Console: FAST, Test runs.",
+        WAYS + "none is given. The id of a test run is the number at the end of its address in the Console: FAST, Test runs.",
     ]),
     ({"test_run_id": "4485", "recording_name": "shop"}, [WAYS + "test_run_id and recording_name are given."]),
     ({"test_record_id": "4616", "recording_name": "shop"}, [WAYS + "test_record_id and recording_name are given."]),
