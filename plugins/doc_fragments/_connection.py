@@ -14,10 +14,9 @@ options:
     description:
       - Token of the FAST node, or an API token that may read and change its test runs.
         Sent as the header C(X-WallarmAPI-Token), to O(api_host) only.
-      - If the option is not given or empty, the environment variable E(WALLARM_API_TOKEN) is used.
+      - Required. If the option is not given or empty, the environment variable E(WALLARM_API_TOKEN) is used.
       - Tokens belong to one cloud. Keep them in Ansible Vault or in an AWX credential.
     type: str
-    required: true
   api_host:
     description:
       - The Wallarm cloud to talk to, as a bare host, C(host:port) or a URL.

@@ -22,6 +22,10 @@ options:
     description: What P(wallarm.fast.security_report#filter) returned, if there is a report.
     type: dict
     default: {}
+  test_record:
+    description: A test record object of the API, used where no test run is known.
+    type: dict
+    default: {}
 """
 
 EXAMPLES = r"""
@@ -37,7 +41,7 @@ _value:
   type: dict
   contains:
     test_run_id:
-      description: Id of the test run.
+      description: Id of the test run. V(null) if its test record is all that is known, since an earlier one belongs to another test record.
       type: raw
       sample: 4490
     test_record_id:
@@ -56,9 +60,9 @@ from ansible_collections.wallarm.fast.plugins.plugin_utils._steps.artifacts impo
 from ansible_collections.wallarm.fast.plugins.plugin_utils._values import plain_value
 
 
-def workflow_artifacts(test_run: t.Any, report: t.Any = None) -> dict[str, t.Any]:
+def workflow_artifacts(test_run: t.Any, report: t.Any = None, test_record: t.Any = None) -> dict[str, t.Any]:
     """Return data for set_stats."""
-    return artifacts(plain_value(test_run) or {}, plain_value(report) or {})
+    return artifacts(plain_value(test_run) or {}, plain_value(report) or {}, plain_value(test_record) or {})
 
 
 class FilterModule:

@@ -25,7 +25,7 @@ extends_documentation_fragment:
 options:
   test_run_id:
     description:
-      - Id of the test run. The task fails if there is none.
+      - Id of the test run, which is the number at the end of its address in the Console (FAST, Test runs). The task fails if there is none.
     type: str
     required: true
   client_id:

@@ -7,25 +7,27 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: wallarm_fast_recording
-short_description: Stop the recording of a Wallarm FAST test run
+short_description: Stop a recording of Wallarm FAST
 version_added: 1.0.0
 author:
   - wallarm.fast contributors (!UNKNOWN)
 description:
   - A Wallarm FAST test run records the baseline requests that pass its FAST node into a test record.
     As long as it records, no other test run can use the record, and the test run stays open.
-  - This module reads the test run, stops the recording only if there is one, and makes sure that it is over.
+  - This module reads the test run or the test record, stops the recording only if there is one, and makes sure that it is over.
     The test record can then be used again. RV(test_record_id) says which it is.
+  - Exactly one of O(test_run_id), O(test_record_id) and O(name) says whose recording it is. An empty one counts as not given.
   - The security tests of the test run go on. Stopping its recording does not end a test run.
 extends_documentation_fragment:
   - wallarm.fast._connection
+  - wallarm.fast._connection.account
   - wallarm.fast._attributes
   - wallarm.fast._attributes.actiongroup_fast
 attributes:
   check_mode:
     support: full
     details:
-      - The test run is read. Nothing is sent that changes it.
+      - What is asked about is read. Nothing is sent that changes it.
   diff_mode:
     support: full
   idempotent:
@@ -33,9 +35,27 @@ attributes:
 options:
   test_run_id:
     description:
-      - Id of the test run, as the Console and the API show it. Digits, or letters, digits, V(_) and V(-).
+      - Id of the test run, which is the number at the end of its address in the Console (FAST, Test runs). Digits, or letters, digits, V(_) and V(-).
     type: str
-    required: true
+  test_record_id:
+    description:
+      - Id of the test record, which the Console shows below the record's name as TEST RECORD ID (FAST, Test runs).
+      - The record alone is read then, so that RV(test_run_id), RV(test_run) and RV(console_url) are V(null).
+    type: str
+  name:
+    description:
+      - Exact name of the test run. Meant is the one that records; if none of the name does, the newest one of the name, which is left alone.
+      - It is an error if several record. O(node_id) or O(node_name) tells them apart.
+      - Test runs are listed, which takes O(client_id) or a token that the server tells it for.
+    type: str
+  node_id:
+    description:
+      - With O(name), only test runs on the FAST node of this id are looked at.
+    type: str
+  node_name:
+    description:
+      - With O(name), only test runs on the FAST node of exactly this name are looked at.
+    type: str
   state:
     description:
       - V(stopped) means that the test run does not record. A stopped recording can't be started again.
@@ -88,6 +108,20 @@ EXAMPLES = r"""
     - name: Show the fact
       ansible.builtin.debug:
         var: ansible_facts.wallarm_fast_test_record_id
+
+- name: Stop what is known by another number, or by its name
+  hosts: localhost
+  gather_facts: false
+  tasks:
+    - name: Stop the recording into test record 4619
+      wallarm.fast.wallarm_fast_recording:
+        test_record_id: 4619
+
+    - name: Stop the recording of the test run that is called Example Test Run
+      wallarm.fast.wallarm_fast_recording:
+        name: Example Test Run
+        node_name: fast-node-1  # needed only where several FAST nodes record a test run of the name
+        client_id: 170
 
 - name: Stop directly after the tests
   hosts: localhost
@@ -167,7 +201,7 @@ EXAMPLES = r"""
 
 RETURN = r"""
 test_run_id:
-  description: Id of the test run, as the server sent it.
+  description: Id of the test run, as the server sent it. V(null) by O(test_record_id), since a test record doesn't name its test run.
   returned: success
   type: raw
   sample: 4485
@@ -180,14 +214,14 @@ test_record_id:
   sample: 4616
 recording:
   description:
-    - Whether the test run is recording, as far as the server said. In check mode that is what was read, so V(true) where
+    - Whether it is recording, as far as the server said. In check mode that is what was read, so V(true) where
       the recording would be stopped.
   returned: success
   type: bool
   sample: false
 test_run:
   description:
-    - The test run object, as the server sent it.
+    - The test run object, as the server sent it. V(null) by O(test_record_id).
     - In a failure, the object as last seen.
   returned: success, and in a failure after the test run was read
   type: dict
@@ -208,8 +242,20 @@ test_run:
     start_time: 1763895600
     end_time: null
     vulns: []
+test_record:
+  description: The test record object, as the server sent it. V(null) unless O(test_record_id) is given, since it is not read otherwise.
+  returned: success
+  type: dict
+  sample:
+    id: 4616
+    name: Example Test Run
+    state: stopped
+    node_id: 10716
+    baseline_count: 3
+    start_time: 1763895600
+    end_time: 1763896200
 console_url:
-  description: Page of the test run in the Console. V(null) if O(api_host) is not a known Wallarm cloud.
+  description: Page of the test run in the Console. V(null) by O(test_record_id), and if O(api_host) is not a known Wallarm cloud.
   returned: success
   type: str
   sample: https://us1.my.wallarm.com/testing/testruns/4485
@@ -257,12 +303,16 @@ server_error:
 
 from ansible.module_utils.basic import AnsibleModule
 
-from ansible_collections.wallarm.fast.plugins.module_utils._argument_spec import with_connection
+from ansible_collections.wallarm.fast.plugins.module_utils._argument_spec import with_account
 from ansible_collections.wallarm.fast.plugins.module_utils._runner import run_module
 from ansible_collections.wallarm.fast.plugins.module_utils._tasks.recording import run
 
-ARGUMENT_SPEC = with_connection(
-    test_run_id=dict(type="str", required=True),
+ARGUMENT_SPEC = with_account(
+    test_run_id=dict(type="str"),
+    test_record_id=dict(type="str"),
+    name=dict(type="str"),
+    node_id=dict(type="str"),
+    node_name=dict(type="str"),
     state=dict(type="str", choices=["stopped"], default="stopped"),
     quiet_period=dict(type="int", default=0),
     wait_timeout=dict(type="int", default=60),

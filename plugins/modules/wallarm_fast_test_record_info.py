@@ -24,7 +24,7 @@ extends_documentation_fragment:
 options:
   test_record_id:
     description:
-      - Id of a test record. The task fails if there is none.
+      - Id of a test record, which the Console shows below its name as TEST RECORD ID (FAST, Test runs). The task fails if there is none.
       - Can't be used together with the filters.
     type: str
   name:

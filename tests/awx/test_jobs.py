@@ -55,6 +55,23 @@ def test_a_job_stops_a_recording_and_hands_its_ids_on(controller: Controller, fa
     assert keeps_secret(job)
 
 
+@pytest.mark.parametrize("answers, ids, path", [
+    ({"test_record_id": "4616"}, {"test_run_id": None, "test_record_id": 4616}, "/v1/test_record/4616/action/stop"),
+    ({"recording_name": "Example Test Run"}, {"test_run_id": 4485, "test_record_id": 4616}, "/v1/test_run/4485/action/stop"),
+])  # fmt: skip
+def test_a_job_stops_what_is_known_by_another_number_or_by_name(
+    controller: Controller, fast: Emulator, answers: dict[str, str], ids: dict[str, int | None], path: str
+):
+    job = controller.launch(STOP, answers)
+    assert (job.status, job.artifacts, posts(fast)) == ("successful", ids, [path])
+
+
+def test_a_job_that_is_told_nothing_asks(controller: Controller, fast: Emulator):
+    job = controller.launch(STOP, {})
+    assert (job.status, posts(fast)) == ("failed", [])
+    assert "Give exactly one of test_run_id, test_record_id and recording_name" in job.stdout
+
+
 def test_a_job_in_check_mode_stops_nothing(controller: Controller, fast: Emulator):
     template = controller.store.named("job_templates", STOP)
     assert template["ask_job_type_on_launch"]

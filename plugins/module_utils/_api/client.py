@@ -98,6 +98,12 @@ class FastClient:
         """Return the test record object of ``GET /v1/test_record/{id}`` (getTestRecord)."""
         return self._get("test record", f"/v1/test_record/{checked_id(test_record_id, 'test_record_id')}", test_record_id)
 
+    def stop_test_record(self, test_record_id: str) -> dict[str, t.Any]:
+        """Return the test record object of ``POST /v1/test_record/{id}/action/stop`` (stopTestRecord). No body is sent, as above."""
+        path = f"/v1/test_record/{checked_id(test_record_id, 'test_record_id')}/action/stop"
+        body = self._calls.call("POST", path, ACTION, f"test record {test_record_id}", _CONNECTION)
+        return self._asked_for(body, "POST", path, "test record", test_record_id, implied_id=test_record_id)
+
     def list_test_records(self, client_id: int, filters: dict[str, t.Any]) -> t.Iterator[dict[str, t.Any]]:
         """Yield the test record objects of ``GET /v1/test_record`` (listTestRecords), newest first."""
         return list_objects(self._calls, "/v1/test_record", "test records", _ACCOUNT, client_id, filters)

@@ -15,19 +15,26 @@ from .._text import shortened
 # Integers on the real cloud; Wallarm's documentation shows tr_1234 (getTestRun). Letters and digits are ASCII.
 _ID = re.compile(r"[0-9A-Za-z_-]{1,64}")
 
+# Where the Console shows them, which its documentation shows for these two.
+_SHOWN = {
+    "test_run_id": " The id of a test run is the number at the end of its address in the Console: FAST, Test runs.",
+    "test_record_id": " The Console shows the id of a test record below its name, as TEST RECORD ID: FAST, Test runs.",
+}
+
 
 def checked_id(value: str | None, option: str) -> str:
-    """Return an id that can stand in a path as it is.
+    """Return an id that can stand in a path as it is, without the space around it that comes along with a copy.
 
     :raises InvalidInput: naming ``option``.
     """
-    if not value or not _ID.fullmatch(value):
-        given = f"not {shortened(value)}" if value else "and it is empty"
+    found = (value or "").strip()
+    if not _ID.fullmatch(found):
+        given = f"not {shortened(found)}" if found else "and it is empty"
         raise InvalidInput(
             f"{option} must be an id as the Console or the API shows it, such as 4485, {given}: "
-            "digits, or letters, digits, '_' and '-', at most 64."
+            f"digits, or letters, digits, '_' and '-', at most 64.{shown_where(option)}"
         )
-    return value
+    return found
 
 
 def optional_id(value: str | None, option: str) -> str | None:
@@ -35,7 +42,15 @@ def optional_id(value: str | None, option: str) -> str | None:
 
     :raises InvalidInput: naming ``option``.
     """
-    return checked_id(value, option) if value else None
+    return checked_id(value, option) if value and value.strip() else None
+
+
+def shown_where(option: str) -> str:
+    """Return a sentence, after a space, that says where the Console shows the ids of an option, or "".
+
+    :param option: the option, or a variable whose name ends in it.
+    """
+    return next((words for name, words in _SHOWN.items() if option.endswith(name)), "")
 
 
 def as_sent(value: str) -> int | str:

@@ -29,6 +29,16 @@ class TestRun:
         return self.raw.get("id")
 
     @property
+    def test_run(self) -> dict[str, t.Any] | None:
+        """The test run object as a result shows it; None where only its test record was read."""
+        return self.raw
+
+    @property
+    def test_record(self) -> dict[str, t.Any] | None:
+        """The test record object as a result shows it; None where the test run itself was read."""
+        return None
+
+    @property
     def state(self) -> str | None:
         """``cloning``, ``running``, ``paused``, ``passed`` and so on; None where the server doesn't say."""
         value = self.raw.get("state")
@@ -76,6 +86,12 @@ class TestRun:
         """When it was created, in Unix time; None where the server doesn't say."""
         return self._number("start_time")
 
+    @property
+    def node(self) -> str | None:
+        """Name of its FAST node, or the node's id where it has none; None where the server says neither."""
+        value = self.raw.get("node_name") or self.raw.get("node_id")
+        return None if value is None else str(value)
+
     def _number(self, name: str) -> float | None:
         value = self.raw.get(name)
         return value if isinstance(value, (int, float)) and not isinstance(value, bool) else None
@@ -83,3 +99,38 @@ class TestRun:
     def _flag(self, name: str) -> bool | None:
         value = self.raw.get(name)
         return value if isinstance(value, bool) else None
+
+
+@dataclasses.dataclass(frozen=True)
+class TestRunOfRecord(TestRun):
+    """The test run of which a test record was read (getTestRecord): no more is known of it than what and whether it records.
+
+    :param raw: the test record object as the API sent it.
+    """
+
+    @property
+    def id(self) -> None:
+        """Nothing: a test record doesn't name its test run."""
+
+    @property
+    def test_run(self) -> None:
+        """Nothing."""
+
+    @property
+    def test_record(self) -> dict[str, t.Any]:
+        """The test record object."""
+        return self.raw
+
+    @property
+    def state(self) -> None:
+        """Nothing: the state of a test record is not that of its test run."""
+
+    @property
+    def recording(self) -> bool | None:
+        """Whether it is recording; None where the server says neither ``recording`` nor ``stopped``."""
+        return {"recording": True, "stopped": False}.get(str(self.raw.get("state")))
+
+    @property
+    def test_record_id(self) -> int | str | None:
+        """Id of the test record, as the server sent it."""
+        return self.raw.get("id")

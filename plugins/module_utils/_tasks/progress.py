@@ -53,7 +53,9 @@ def is_to_be_told(changed: bool, waited: float, since: float) -> bool:
 def state_of(test_run: TestRun) -> str:
     """Return how a test run stands, as in "Test run 4485: running, 3 of 10 baseline requests tested, 1 finding"."""
     raw = test_run.raw
-    parts = [shortened_line(test_run.state or "in an unknown state").replace("_", " ")]
+    # One that is known by its test record alone has no state to tell.
+    by_record = test_run.id is None
+    parts = [] if by_record else [shortened_line(test_run.state or "in an unknown state").replace("_", " ")]
     recorded, tested = test_run.baseline_count, _count(raw.get("baseline_check_all_terminated_count"))
     if test_run.recording:
         parts.append("recording" if recorded is None else f"recording, {_counted(recorded, 'baseline request')} so far")
@@ -61,7 +63,8 @@ def state_of(test_run: TestRun) -> str:
         parts.append(f"{tested} of {_counted(recorded, 'baseline request')} tested")
     if isinstance(raw.get("vulns"), list):
         parts.append(_counted(len(raw["vulns"]), "finding"))
-    return f"Test run {shortened_line(str(test_run.id))}: {', '.join(parts)}"
+    what = f"Test record {test_run.test_record_id}" if by_record else f"Test run {test_run.id}"
+    return f"{shortened_line(what)}: {', '.join(parts) or 'not recording'}"
 
 
 def time_left(test_run: TestRun) -> str:

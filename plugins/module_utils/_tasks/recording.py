@@ -2,15 +2,15 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Stop the recording of a test run."""
+"""Stop a recording: that of a test run, or of a test record."""
 
 from __future__ import annotations
 
 import typing as t
 
-from .._api.ids import checked_id
 from .._api.models import TestRun
 from .._errors import InvalidInput
+from .chosen_recording import check_way, fetch
 from .context import TaskContext
 from .remote import RemoteTestRun
 from .transition import STOPPED
@@ -31,13 +31,13 @@ def run(context: TaskContext, params: dict[str, t.Any]) -> dict[str, t.Any]:
     :param params: the module's options, typed and with their defaults.
     :raises FastError: with the last test run seen, where one was read.
     """
-    test_run_id = checked_id(params["test_run_id"], "test_run_id")
+    check_way(params)
     quiet_period = _quiet_period_of(params)
-    remote = RemoteTestRun.fetch(context, test_run_id)
+    remote = fetch(context, params)
     found = remote.seen
     changed = plan(found)
     if found.recording is None:
-        context.warn(f"Test run {test_run_id} may not need to be stopped: the server does not say whether it is recording.")
+        context.warn(f"{_whose(found)} may not need to be stopped: the server does not say whether it is recording.")
     if changed and not context.check_mode:
         with remote.shown_in_failures():
             if quiet_period:
@@ -45,7 +45,7 @@ def run(context: TaskContext, params: dict[str, t.Any]) -> dict[str, t.Any]:
             # Meanwhile it may have ended by itself, or by somebody else.
             changed = plan(remote.seen) and remote.ensure(STOPPED)
             remote.ensure_record_id()
-    _warn_of_record(context, test_run_id, remote.seen)
+    _warn_of_record(context, remote.seen)
     return _result(context, remote.seen, changed, before=found if changed else remote.seen)
 
 
@@ -88,14 +88,19 @@ def _wait_until_quiet(remote: RemoteTestRun, quiet_period: int) -> None:
     )
 
 
-def _warn_of_record(context: TaskContext, test_run_id: str, seen: TestRun) -> None:
+def _whose(seen: TestRun) -> str:
+    return f"Test record {seen.test_record_id}" if seen.id is None else f"Test run {seen.id}"
+
+
+def _warn_of_record(context: TaskContext, seen: TestRun) -> None:
     if seen.baseline_count == 0:
+        of = "" if seen.id is None else f" of test run {seen.id}"
         context.warn(
-            f"Test record {seen.test_record_id} of test run {test_run_id} holds no baseline requests, so test runs "
+            f"Test record {seen.test_record_id}{of} holds no baseline requests, so test runs "
             "can't be copied from it. Check that the tests went through the FAST node's proxy."
         )
     if seen.test_record_id is None:
-        context.warn(f"The server names no test record for test run {test_run_id}, so test_record_id is null.")
+        context.warn(f"The server names no test record for test run {seen.id}, so test_record_id is null.")
 
 
 def _result(context: TaskContext, seen: TestRun, changed: bool, before: TestRun) -> dict[str, t.Any]:
@@ -104,7 +109,8 @@ def _result(context: TaskContext, seen: TestRun, changed: bool, before: TestRun)
         "test_run_id": seen.id,
         "test_record_id": seen.test_record_id,
         "recording": seen.recording,
-        "test_run": seen.raw,
+        "test_run": seen.test_run,
+        "test_record": seen.test_record,
         "console_url": context.client.console_url(seen.id),
         "diff": {"before": {"recording": before.recording}, "after": {"recording": False}},
         "ansible_facts": {"wallarm_fast_test_record_id": seen.test_record_id},

@@ -27,15 +27,18 @@ Caution = t.Callable[[TestRun], "str | None"]
 class RemoteTestRun:
     """A test run on the server, remembered as last seen."""
 
+    #: What is read of it.
+    thing = "test run"
+
     def __init__(self, context: TaskContext, test_run_id: str, last_seen: TestRun | None = None) -> None:
         self.context = context
         self._id = test_run_id
         self.last_seen = last_seen
 
     @classmethod
-    def fetch(cls, context: TaskContext, test_run_id: str) -> RemoteTestRun:
-        """Read a test run."""
-        remote = cls(context, test_run_id)
+    def fetch(cls, context: TaskContext, chosen_id: str) -> RemoteTestRun:
+        """Read what has the id."""
+        remote = cls(context, chosen_id)
         remote.refresh()
         return remote
 
@@ -48,8 +51,11 @@ class RemoteTestRun:
 
     def refresh(self) -> TestRun:
         """Read it again, and return what is seen."""
-        self.last_seen = TestRun(self.context.client.get_test_run(self._id))
+        self.last_seen = self._read()
         return self.last_seen
+
+    def _read(self) -> TestRun:
+        return TestRun(self.context.client.get_test_run(self._id))
 
     def update(self, parameters: dict[str, t.Any]) -> None:
         """Set fields that can be set. The reply tells of these and of others, or lacks some."""
@@ -82,7 +88,7 @@ class RemoteTestRun:
                 return
             hopeless = condition.hopeless(seen)
             if hopeless:
-                raise NotReached(hopeless, test_run=seen.raw)
+                raise NotReached(hopeless, test_run=seen.test_run)
             words, caution = caution(seen) if caution else None, None
             if words:
                 self.context.warn(words)
@@ -129,7 +135,7 @@ class RemoteTestRun:
 
         :raises ApiError, ReplyLost: the same failure, if no try is left.
         """
-        self.context.warn(f"{failure.problem} Reading the test run again to see {transition.question}.")
+        self.context.warn(f"{failure.problem} Reading the {self.thing} again to see {transition.question}.")
         if transition.begun(self.refresh()):
             return True
         # It may take a moment to show, so a second call is sent only if a later look says so too.
@@ -143,7 +149,7 @@ class RemoteTestRun:
         try:
             yield
         except FastError as failure:
-            failure.test_run = self.seen.raw
+            failure.test_run = self.seen.test_run
             raise
 
 

@@ -14,6 +14,7 @@ from .._errors import InvalidInput
 from .context import TaskContext
 from .lookup import checked_limit, id_alone
 from .remote import RemoteTestRun
+from .remote_record import recognizing_records
 from .waiter import LONGEST_PAUSE
 
 _FILTERS = ("name", "test_run_state", "recording", "node_id", "build_id", "limit")
@@ -107,16 +108,19 @@ def run(context: TaskContext, params: dict[str, t.Any]) -> dict[str, t.Any]:
     """
     test_run_id = id_alone(params, "test_run_id", "test run", _FILTERS)
     _check(params, test_run_id)
-    if not test_run_id:
-        found = find(context, params)
-    elif params["wait_until"]:
-        remote = RemoteTestRun(context, test_run_id)
+    found = [_read(context, test_run_id, params)] if test_run_id else find(context, params)
+    return {"changed": False, "test_runs": [test_run.raw for test_run in found]}
+
+
+def _read(context: TaskContext, test_run_id: str, params: dict[str, t.Any]) -> TestRun:
+    """Return the test run of an id, as soon as it is as waited for."""
+    remote = RemoteTestRun(context, test_run_id)
+    with recognizing_records(context, test_run_id, "wallarm_fast_test_record_info takes it as test_record_id."):
+        if not params["wait_until"]:
+            return remote.refresh()
         condition = CONDITIONS[params["wait_until"]](test_run_id)
         remote.wait(condition, params["poll_interval"], still_recording if isinstance(condition, Finished) else None)
-        found = [remote.seen]
-    else:
-        found = [RemoteTestRun.fetch(context, test_run_id).seen]
-    return {"changed": False, "test_runs": [test_run.raw for test_run in found]}
+    return remote.seen
 
 
 def still_recording(seen: TestRun) -> str | None:

@@ -85,7 +85,7 @@ class Waiter:
         if self.failure:
             trouble, details = f" The last look failed: {self.failure.problem}", self.failure.details()
         seen = self._remote.last_seen
-        return TimedOut(f"{what}{trouble} {advice}", **{**details, "test_run": seen.raw if seen else None})
+        return TimedOut(f"{what}{trouble} {advice}", **{**details, "test_run": seen.test_run if seen else None})
 
     def _look(self) -> None:
         began = self._context.deadline.now
@@ -94,7 +94,7 @@ class Waiter:
         except FastError as failure:
             if not self._passes(failure):
                 last_seen = self._remote.last_seen
-                failure.test_run = last_seen.raw if last_seen else None
+                failure.test_run = last_seen.test_run if last_seen else None
                 raise
             self._context.warn(f"{failure.problem} Waiting on.")
             self._progress.failed(failure.problem)

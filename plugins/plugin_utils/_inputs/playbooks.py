@@ -9,14 +9,24 @@ from __future__ import annotations
 import typing as t
 from collections.abc import Mapping
 
+from ansible_collections.wallarm.fast.plugins.module_utils._api.ids import shown_where
+
 from . import kinds
 from .reading import Option, read
 
 # Seconds that stopping may take in addition to the quiet period.
 _TO_STOP = 60
 
+# What says whose recording is to be stopped. Not "name", which Ansible warns of as a variable.
+_WAYS = ("test_run_id", "test_record_id", "recording_name")
+
 STOP_RECORDING = (
     Option("test_run_id", kinds.identifier, ""),
+    Option("test_record_id", kinds.identifier, ""),
+    Option("recording_name", kinds.text, ""),
+    Option("node_id", kinds.identifier, ""),
+    Option("node_name", kinds.text, ""),
+    Option("client_id", kinds.client_number, ""),
     Option("quiet_period", kinds.seconds, 0),
     Option("wait_timeout", kinds.seconds),
 )
@@ -27,11 +37,21 @@ STOP_FORGOTTEN_RECORDINGS = (
 
 
 def check_stop_recording(given: Mapping[str, t.Any]) -> dict[str, t.Any]:
-    """Return ``test_run_id``, ``quiet_period`` and ``wait_timeout`` (both seconds), and ``problems``."""
+    """Return what says whose recording is to be stopped, ``quiet_period`` and ``wait_timeout`` (both seconds), and ``problems``.
+
+    Earlier nodes of a workflow hand on the ids of a test run and of its record. The first one counts then. And they may have a node for
+    a variable, which counts with a name alone.
+    """
     inputs = read(STOP_RECORDING, given)
     inputs.values.setdefault("wait_timeout", inputs.values["quiet_period"] + _TO_STOP)
-    if not inputs.has("test_run_id"):
-        inputs.problems.append(kinds.problem_of(kinds.identifier, "", "test_run_id"))
+    ways = [option for option in _WAYS if inputs.has(option)]
+    if ways == ["test_run_id", "test_record_id"]:
+        inputs.values["test_record_id"] = ""
+    elif len(ways) != 1:
+        there = f"{' and '.join(ways)} are given." if ways else f"none is given.{shown_where('test_run_id')}"
+        inputs.problems.append(f"Give exactly one of {', '.join(_WAYS[:-1])} and {_WAYS[-1]}, which say whose recording to stop: {there}")
+    if "recording_name" not in ways:
+        inputs.values.update(node_id="", node_name="")
     return inputs.result()
 
 

@@ -17,6 +17,7 @@ from ansible.errors import AnsibleFilterError
 
 from ansible_collections.wallarm.fast.plugins.filter.checked_inputs import checked_inputs
 from ansible_collections.wallarm.fast.plugins.filter.input_variables import input_variables
+from ansible_collections.wallarm.fast.plugins.module_utils._api.ids import shown_where
 from ansible_collections.wallarm.fast.plugins.plugin_utils._inputs import security_test
 
 ROLE = pathlib.Path(__file__).parents[4] / "roles" / "security_test"
@@ -158,7 +159,7 @@ REFUSED = [
     ("stop_on_first_fail", "maybe", "fast_stop_on_first_fail must be true or false, not 'maybe'."),
     ("skip_duplicated_baselines", 2, "fast_skip_duplicated_baselines must be true or false, not '2'."),
     *[(option, "a b", (f"fast_{option} must be an id as the Console or the API shows it, such as 4485, not 'a b': "
-                       "digits, or letters, digits, '_' and '-', at most 64."))
+                       f"digits, or letters, digits, '_' and '-', at most 64.{shown_where(option)}"))
       for option in ("test_run_id", "test_record_id", "node_id", "policy_id")],
     ("accepted_findings", {"type": "xss", "reason": "a"}, "fast_accepted_findings must be a list of rules, not \"{'type': 'xss', 'reason': 'a'}\"."),
     ("accepted_findings", 7, "fast_accepted_findings must be a list of rules, not '7'."),
@@ -368,7 +369,10 @@ def test_the_variables_that_are_looked_for_are_all_of_them():
     everything = [f"^fast_{name}$" for name in security_test.KINDS]
     assert input_variables("security_test") == [*everything, "^_raw_params$"]
     assert input_variables("security_test", ["proxy_url"]) == [*everything, "^proxy_url$", "^_raw_params$"]
-    assert input_variables("stop_recording") == ["^test_run_id$", "^quiet_period$", "^wait_timeout$", "^_raw_params$"]
+    assert input_variables("stop_recording") == [
+        "^test_run_id$", "^test_record_id$", "^recording_name$", "^node_id$", "^node_name$", "^client_id$", "^quiet_period$", "^wait_timeout$",
+        "^_raw_params$",
+    ]  # fmt: skip
     assert input_variables("stop_forgotten_recordings") == ["^nodes$", "^older_than_minutes$", "^_raw_params$"]
 
 
@@ -400,13 +404,38 @@ def test_a_recording_is_stopped_within_a_time_that_fits_the_quiet_period(options
     assert ((found["test_run_id"], found["quiet_period"], found["wait_timeout"]), found["problems"]) == (used, [])
 
 
-def test_stopping_a_recording_needs_its_test_run_and_numbers():
-    assert checked_inputs({"quiet_period": "soon"}, "stop_recording")["problems"] == [
+WAYS = "Give exactly one of test_run_id, test_record_id and recording_name, which say whose recording to stop: "
+
+
+@pytest.mark.parametrize("options, problems", [
+    ({"quiet_period": "soon"}, [
         f"quiet_period {A_WEEK}, not 'soon'.",
-        ("test_run_id must be an id as the Console or the API shows it, such as 4485, and it is empty: "
-         "digits, or letters, digits, '_' and '-', at most 64."),
-    ]
+        WAYS + "none is given. The id of a test run is the number at the end of its address in the Console: FAST, Test runs.",
+    ]),
+    ({"test_run_id": "4485", "recording_name": "shop"}, [WAYS + "test_run_id and recording_name are given."]),
+    ({"test_record_id": "4616", "recording_name": "shop"}, [WAYS + "test_record_id and recording_name are given."]),
+    ({"recording_name": "shop", "client_id": "acme"}, ["client_id must be the number of a client, as the Console shows it, not 'acme'."]),
+])  # fmt: skip
+def test_stopping_a_recording_needs_one_way_to_name_it_and_numbers(options, problems):
+    assert checked_inputs(options, "stop_recording")["problems"] == problems
     assert len(checked_inputs({"test_run_id": "a b"}, "stop_recording")["problems"]) == 1
+
+
+HANDED_ON = {"test_run_id": 4485, "test_record_id": 4616, "node_id": 10716}
+
+
+@pytest.mark.parametrize("options, used", [
+    ({"test_record_id": " 4616 ", "test_run_id": None}, {"test_record_id": "4616"}),
+    ({"recording_name": 2026, "node_id": 10716, "node_name": "n", "client_id": "170"},
+     {"recording_name": "2026", "node_id": "10716", "node_name": "n", "client_id": "170"}),
+    # The ids of a test run and its record come together from an earlier node of a workflow, and a node may be meant for a later one.
+    (HANDED_ON, {"test_run_id": "4485"}),
+    ({**HANDED_ON, "test_run_id": None}, {"test_record_id": "4616"}),
+])  # fmt: skip
+def test_a_recording_is_named_in_one_way(options, used):
+    found = checked_inputs(options, "stop_recording")
+    named = ("test_run_id", "test_record_id", "recording_name", "node_id", "node_name", "client_id")
+    assert ({name: found[name] for name in named if found[name]}, found["problems"]) == (used, [])
 
 
 @pytest.mark.parametrize("options, used", [

@@ -26,3 +26,12 @@ def test_what_is_known_is_handed_on(test_run, report, artifacts):
 
 def test_there_need_not_be_a_report():
     assert workflow_artifacts({"id": 4490, "test_record_id": 4620}) == {"test_run_id": 4490, "test_record_id": 4620}
+
+
+@pytest.mark.parametrize("test_run, test_record, artifacts", [
+    (None, {"id": 4620, "state": "stopped"}, {"test_run_id": None, "test_record_id": 4620}),
+    ({"id": 4490, "test_record_id": 4620}, {"id": 1}, {"test_run_id": 4490, "test_record_id": 4620}),
+    ({}, None, {}),
+])  # fmt: skip
+def test_a_record_that_is_all_that_is_known_takes_an_earlier_test_run_away(test_run, test_record, artifacts):
+    assert workflow_artifacts(test_run, test_record=test_record) == artifacts

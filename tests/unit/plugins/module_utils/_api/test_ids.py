@@ -12,7 +12,7 @@ from ansible_collections.wallarm.fast.plugins.module_utils._api.ids import as_se
 from ansible_collections.wallarm.fast.plugins.module_utils._errors import InvalidInput
 
 BAD = [
-    "../../v1/user", "1/action/stop", "1?x=1", "1#", "%2e%2e", "..", "", None, "4485\n", "\n4485", " 4485", "44 85",
+    "../../v1/user", "1/action/stop", "1?x=1", "1#", "%2e%2e", "..", "", None, "  ", "44\n85", "44 85",
     "\u0661\u0662\u0663", "\uff11", "4485.0", "-1.5", "x" * 10_000, "1" * 65, "4485\0", "tr:1", "{{ id }}", "\u00e4",
 ]  # fmt: skip
 
@@ -26,10 +26,17 @@ def test_what_is_no_id_is_refused_by_the_options_name():
 
 def test_ids_of_the_cloud_and_of_its_docs_are_taken():
     for good in ("4485", "tr_1234", "demo-0000", "0", "x" * 64):
-        assert checked_id(good, "test_run_id") == good
+        for given in (good, f" {good} ", f"\t{good}\n"):
+            assert (checked_id(given, "test_run_id"), optional_id(given, "test_run_id")) == (good, good)
 
 
-@pytest.mark.parametrize("empty", ["", None])
+def test_a_refused_id_is_asked_for_with_where_the_console_shows_it():
+    for option, words in [("test_run_id", "address in the Console"), ("fast_test_record_id", "as TEST RECORD ID"), ("node_id", "at most 64.$")]:
+        with pytest.raises(InvalidInput, match=f"^{option} must be .*{words}"):
+            checked_id("x y", option)
+
+
+@pytest.mark.parametrize("empty", ["", " ", None])
 def test_an_empty_id_is_not_given_where_it_is_optional(empty):
     assert optional_id(empty, "node_id") is None
     with pytest.raises(InvalidInput, match="node_id must be an id .*, and it is empty:"):

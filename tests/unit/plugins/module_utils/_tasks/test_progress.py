@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import pytest
 
-from ansible_collections.wallarm.fast.plugins.module_utils._api.models import TestRun
+from ansible_collections.wallarm.fast.plugins.module_utils._api.models import TestRun, TestRunOfRecord
 from ansible_collections.wallarm.fast.plugins.module_utils._tasks.progress import is_to_be_told, state_of, time_left
 
 DUE = [
@@ -43,6 +43,11 @@ STATES = [
 @pytest.mark.parametrize("fields, words", STATES)
 def test_a_test_run_is_told_in_a_line(fields, words):
     assert state_of(TestRun({"id": 4485, **fields})) == f"Test run 4485: {words}"
+
+
+@pytest.mark.parametrize("state, words", [("recording", "recording, 3 baseline requests so far"), ("stopped", "not recording")])
+def test_a_test_record_is_told_without_a_test_run(state, words):
+    assert state_of(TestRunOfRecord({"id": 4616, "state": state, "baseline_count": 3})) == f"Test record 4616: {words}"
 
 
 @pytest.mark.parametrize("seconds, words", [

@@ -33,7 +33,8 @@ def stop_fixture(bench):
     """Run a task against the emulator; options and the client's settings may be given."""
 
     def stop(test_run_id="4485", check_mode=False, quiet_period=0, wait_timeout=60, **given):
-        params = {"test_run_id": test_run_id, "quiet_period": quiet_period, "wait_timeout": wait_timeout}
+        options = {name: given.pop(name, None) for name in ("test_record_id", "name", "node_id", "node_name", "client_id")}
+        params = {"test_run_id": test_run_id, "quiet_period": quiet_period, "wait_timeout": wait_timeout, **options}
         return run(bench.context(wait_timeout, check_mode, **given), params)
 
     return stop
@@ -51,6 +52,7 @@ def test_a_recording_is_stopped_with_two_requests(bench, stop):
         "test_run_id": 4485,
         "test_record_id": 4616,
         "recording": False,
+        "test_record": None,
         "console_url": None,
         "diff": {"before": {"recording": True}, "after": {"recording": False}},
         "ansible_facts": {"wallarm_fast_test_record_id": 4616},

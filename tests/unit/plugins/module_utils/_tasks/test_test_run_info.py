@@ -131,6 +131,14 @@ def test_an_unknown_id_is_an_error(task):
         task(test_run_id="9999")
 
 
+@pytest.mark.parametrize("options", [{}, {"wait_until": "finished"}])
+def test_the_id_of_a_test_record_is_recognized(bench, task, options):
+    with pytest.raises(ApiError, match="^4616 is the id of a test record, .* wallarm_fast_test_record_info takes it as test_record_id.") as failure:
+        task(test_run_id="4616", **options)
+    assert bench.sent() == ["GET /v1/test_run/4616", "GET /v1/test_record/4616"]
+    assert failure.value.http_status == 404
+
+
 @pytest.mark.parametrize(
     "given, words",
     [
