@@ -6,6 +6,8 @@
 
 from __future__ import annotations
 
+import datetime
+
 
 def shortened(text: str, length: int = 80) -> str:
     """Return ``text`` quoted, escaped and cut, fit to stand in a message."""
@@ -26,3 +28,13 @@ def shortened_line(text: str, length: int = 200) -> str:
 def in_seconds(seconds: float) -> str:
     """Return a time that was computed in words: "2.3 s", or whole seconds from ten on."""
     return f"{seconds:.0f} s" if seconds >= 10 else f"{round(seconds, 1):g} s"
+
+
+def in_utc(seconds: float | None) -> str | None:
+    """Return a moment, given in Unix time, as ISO 8601 in UTC; None where it is none, which the server writes as 0 or null."""
+    if not seconds or seconds < 0:
+        return None
+    try:
+        return datetime.datetime.fromtimestamp(seconds, datetime.timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
+    except (OverflowError, ValueError, OSError):
+        return None

@@ -32,13 +32,13 @@ def named(
     if len(found) == 1:
         return found[0]
     if found:
-        ids = _listing([str(item.get("id")) for item in found[: _MOST + 1]])
+        ids = listing([str(item.get("id")) for item in found[: _MOST + 1]])
         raise InvalidInput(f"{option} {shortened(name)} is the name of several {things}, with the ids {ids}: give {by_id} in its place.")
     names = dict.fromkeys(shortened(str(item.get("name"))) for item in every())
-    there = f"There are {_listing(list(itertools.islice(names, _MOST + 1)))}." if names else "There are none."
+    there = f"There are {listing(list(itertools.islice(names, _MOST + 1)))}." if names else "There are none."
     raise InvalidInput(f"{option}: there is no {thing} of the name {shortened(name)}. {there} Names are compared exactly.")
 
 
-def _listing(texts: list[str]) -> str:
+def listing(texts: t.Sequence[str], separator: str = ", ") -> str:
     """Return "a, b" or ten of them and "and others"."""
-    return ", ".join(texts) if len(texts) <= _MOST else f"{', '.join(texts[:_MOST])} and others"
+    return separator.join(texts) if len(texts) <= _MOST else f"{separator.join(texts[:_MOST])} and others"

@@ -19,8 +19,9 @@ from ansible_collections.wallarm.fast.plugins.module_utils._errors import (
     ReplyLost,
     TimedOut,
 )
+from ansible_collections.wallarm.fast.plugins.module_utils._tasks.desired_test_run import DesiredTestRun
 from ansible_collections.wallarm.fast.plugins.module_utils._tasks.test_run import run
-from ansible_collections.wallarm.fast.plugins.module_utils._tasks.test_run_plan import DesiredTestRun, plan
+from ansible_collections.wallarm.fast.plugins.module_utils._tasks.test_run_plan import plan
 from ansible_collections.wallarm.fast.plugins.modules.wallarm_fast_test_run import ARGUMENT_SPEC
 from ansible_collections.wallarm.fast.tests.emulator import CLIENT_ID, NODE_ID, SECOND_NODE_ID
 

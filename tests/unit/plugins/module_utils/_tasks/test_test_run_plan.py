@@ -10,7 +10,8 @@ import pytest
 
 from ansible_collections.wallarm.fast.plugins.module_utils._api.models import TestRun
 from ansible_collections.wallarm.fast.plugins.module_utils._errors import InvalidInput
-from ansible_collections.wallarm.fast.plugins.module_utils._tasks.test_run_plan import DesiredTestRun, Plan, plan
+from ansible_collections.wallarm.fast.plugins.module_utils._tasks.desired_test_run import DesiredTestRun
+from ansible_collections.wallarm.fast.plugins.module_utils._tasks.test_run_plan import Plan, plan
 from ansible_collections.wallarm.fast.plugins.module_utils._tasks.transition import STATES
 from ansible_collections.wallarm.fast.plugins.modules.wallarm_fast_test_run import ARGUMENT_SPEC
 
