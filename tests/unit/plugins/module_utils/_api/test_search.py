@@ -96,7 +96,8 @@ def active(client, **filters):
 
 
 def test_active_test_runs_are_found_by_one_question_newest_first_whatever_their_name():
-    client = Listing(unfinished=[run(1, start_time=10), run(2, start_time=30), run(3, "other", state="paused", start_time=20), run(4, state="interrupting"), run(5)])
+    paused = run(3, "other", state="paused", start_time=20)
+    client = Listing(unfinished=[run(1, start_time=10), run(2, start_time=30), paused, run(4, state="interrupting"), run(5)])
     assert active(client, node_id="10716", build_id="") == [2, 3, 1, 5]
     assert client.asked == [{**UNFINISHED, "node_id": "10716"}]
 
