@@ -54,7 +54,7 @@ def choose(records: t.Iterable[Object]) -> tuple[Object | None, list[str]]:
 
     :param records: the newest first.
     """
-    passed_over = []
+    passed_over: list[str] = []
     for record in records:
         count = record.get("baseline_count")
         if record.get("state") == "recording":

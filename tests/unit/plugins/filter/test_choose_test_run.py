@@ -17,8 +17,8 @@ NOW = 1_000_000
 HOUR = 3600
 
 INPUTS = {
-    "test_run_name": "shop", "test_run_id": "", "test_record_id": "", "records": True, "node_name": "", "policy_id": "", "policy_name": "", "source_record_name": "",
-    "desc": "Nightly", "tags": ["nightly"],
+    "test_run_name": "shop", "test_run_id": "", "test_record_id": "", "records": True, "node_name": "",
+    "policy_id": "", "policy_name": "", "source_record_name": "", "desc": "Nightly", "tags": ["nightly"],
     "resume_within": HOUR,
 }  # fmt: skip
 COPY = {"test_record_id": "4617", "records": False}
