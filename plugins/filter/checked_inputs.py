@@ -33,7 +33,7 @@ options:
     elements: str
     default: []
   required:
-    description: Options of the role that have to be given, which can only be V(test_record_id).
+    description: Options of the role that have to be given, which can only be V(test_record_id). The record's name may stand in for it.
     type: list
     elements: str
     default: []

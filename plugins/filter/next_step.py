@@ -30,6 +30,13 @@ options:
     description: Whether nothing is to be done, so that the message says what would be.
     type: bool
     default: false
+  interrupts:
+    description:
+      - What M(wallarm.fast.wallarm_fast_test_run) returned as RV(wallarm.fast.wallarm_fast_test_run#module:interrupts). The message tells of it
+        in check mode.
+    type: list
+    elements: dict
+    default: []
 """
 
 EXAMPLES = r"""
@@ -64,11 +71,11 @@ from ansible_collections.wallarm.fast.plugins.plugin_utils._steps.progress impor
 from ansible_collections.wallarm.fast.plugins.plugin_utils._values import plain_value
 
 
-def next_step(test_run: t.Any, choice: t.Any, inputs: t.Any, check_mode: bool = False) -> dict[str, t.Any]:
+def next_step(test_run: t.Any, choice: t.Any, inputs: t.Any, check_mode: bool = False, interrupts: t.Any = ()) -> dict[str, t.Any]:
     """Return whether the tests are to be recorded, what is in the way of it, and a message."""
     chosen = plain_value(choice)
     decided = Choice(chosen["test_run_id"], chosen["half_recorded_id"])
-    return step.next_step(plain_value(test_run) or {}, decided, plain_value(inputs), check_mode)
+    return step.next_step(plain_value(test_run) or {}, decided, plain_value(inputs), check_mode, plain_value(interrupts))
 
 
 class FilterModule:

@@ -18,6 +18,7 @@ class FastError(Exception):
     :param method: HTTP method of the request that failed.
     :param path: path of that request, without host and query.
     :param server_error: the server's own words, if it gave any.
+    :param codes: the server's codes by the fields that they are about, if it gave any. No key of a result.
     :param retry_after: seconds that the server asked to wait, if it did. No key of a result.
     :param test_run: the last test run object read before the failure, as the API sent it.
     """
@@ -31,6 +32,7 @@ class FastError(Exception):
         method: str | None = None,
         path: str | None = None,
         server_error: str | None = None,
+        codes: dict[str, str] | None = None,
         retry_after: float | None = None,
         test_run: dict[str, t.Any] | None = None,
     ) -> None:
@@ -41,6 +43,7 @@ class FastError(Exception):
         self.method = method
         self.path = path
         self.server_error = server_error
+        self.codes = codes or {}
         self.retry_after = retry_after
         self.test_run = test_run
 

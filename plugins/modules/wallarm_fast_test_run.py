@@ -15,7 +15,8 @@ description:
   - A Wallarm FAST test run records baseline requests and tests an application with what it makes of them.
     This module creates one, or copies one from a test record, and runs, pauses or interrupts it.
   - Creating a test run starts it, and interrupts another one on the same FAST node. So an active test run of the same
-    name is used if there is one, and a request to create one is never sent twice.
+    name is used if there is one, and a request to create one is never sent twice. What is interrupted is told by a warning and by
+    RV(interrupts), in check mode too.
   - To wait until a test run is ready or finished, use M(wallarm.fast.wallarm_fast_test_run_info). To stop its recording,
     use M(wallarm.fast.wallarm_fast_recording).
 extends_documentation_fragment:
@@ -62,10 +63,16 @@ options:
       - Id of the test record whose baseline requests are to be used. This makes the test run a copy, which records nothing.
       - The test record must not be recording any more, and must hold baseline requests.
     type: str
+  source_record_name:
+    description:
+      - Exact name of the test record, as an alternative to O(test_record_id). The newest one of this name is used that is stopped and
+        holds baseline requests. The task warns if there are newer ones.
+      - It is looked for when a test run is created. The test record of a test run that exists is compared by its name.
+    type: str
   test_record_name:
     description:
       - Name of the test record that is made. The server uses O(name) if it is not given.
-      - Not used with O(test_record_id), since a copy uses the test record as it is. The task warns of it.
+      - Not used with O(test_record_id) or O(source_record_name), since a copy uses the test record as it is. The task warns of it.
     type: str
   desc:
     description:
@@ -78,7 +85,13 @@ options:
     elements: str
   policy_id:
     description:
-      - Id of the test policy. The server uses the default policy if it is not given.
+      - Id of the test policy. The server uses the default policy if neither this nor O(policy_name) is given.
+    type: str
+  policy_name:
+    description:
+      - Exact name of the test policy, as an alternative to O(policy_id).
+      - It is looked for when a test run is created, which the token has to be allowed to. The test policy of a test run that exists is
+        compared by its name.
     type: str
   node_id:
     description:
@@ -87,7 +100,7 @@ options:
     type: str
   node_name:
     description:
-      - Name of the FAST node, as an alternative to O(node_id).
+      - Name of the FAST node, as an alternative to O(node_id). One of them is needed with another token than a FAST node's.
     type: str
   stop_on_first_fail:
     description:
@@ -111,7 +124,7 @@ options:
     description:
       - Seconds without a new baseline request after which recording stops by itself, from 300 to 86400. The server's
         default is 1800.
-      - Not used with O(test_record_id), since a copy records nothing. The task warns of it.
+      - Not used with O(test_record_id) or O(source_record_name), since a copy records nothing. The task warns of it.
     type: int
   file_extensions_to_exclude:
     description:
@@ -138,6 +151,8 @@ options:
 notes:
   - Only O(name), O(desc) and O(tags) can be changed on a test run that exists. If another option differs from what is there,
     the task fails and says which.
+  - Which test runs a creation interrupts is known from the list of active ones. With O(build_id), it is those of this build. The API does
+    not show which of the others belong to no build, which are interrupted too.
   - If the reply to creating a test run is lost, the test run is looked for by its name. If it is not found, the task fails.
 seealso:
   - module: wallarm.fast.wallarm_fast_recording
@@ -177,11 +192,11 @@ EXAMPLES = r"""
   hosts: localhost
   gather_facts: false
   tasks:
-    - name: Copy the test run by its test record
+    - name: Copy the test run by the name of its test record
       wallarm.fast.wallarm_fast_test_run:
         name: checkout with another policy
-        test_record_id: 4617
-        policy_id: 83
+        source_record_name: Already stopped
+        policy_name: Injections Only
         rps: 50
       register: copy
 
@@ -233,8 +248,41 @@ console_url:
   returned: success
   type: str
   sample: https://us1.my.wallarm.com/testing/testruns/4490
+interrupts:
+  description:
+    - The active test runs on the same FAST node that creating this one interrupts, or would interrupt in check mode. V([]) if none is, and if
+      nothing is created.
+    - V([]), with a warning, also in a case where it can't be told. That is so if no node is given and the token sees those of several.
+  returned: success
+  type: list
+  elements: dict
+  contains:
+    id:
+      description: Id of the test run, as the server sent it.
+      type: raw
+      sample: 4485
+    name:
+      description: Its name.
+      type: str
+      sample: Shop
+    node_id:
+      description: Id of its FAST node, as the server sent it.
+      type: raw
+      sample: 10716
+    node_name:
+      description: Name of its FAST node.
+      type: str
+      sample: fast-node-1
+    since:
+      description: When it was created, in ISO 8601 and UTC. V(null) if the server does not say.
+      type: str
+      sample: "2026-10-05T14:12:31Z"
+    recording:
+      description: Whether it is recording. V(null) if the server does not say.
+      type: bool
+      sample: true
 diff:
-  description: The fields that change, before and after. Nothing before, if the test run is created.
+  description: The fields that change, before and after. Nothing before, if the test run is created, and RV(interrupts) after, unless it is empty.
   returned: success
   type: dict
   sample:
@@ -277,10 +325,12 @@ ARGUMENT_SPEC = with_account(
     test_run_id=dict(type="str"),
     state=dict(type="str", choices=["present", "running", "paused", "interrupted"], default="present"),
     test_record_id=dict(type="str"),
+    source_record_name=dict(type="str"),
     test_record_name=dict(type="str"),
     desc=dict(type="str"),
     tags=dict(type="list", elements="str"),
     policy_id=dict(type="str"),
+    policy_name=dict(type="str"),
     node_id=dict(type="str"),
     node_name=dict(type="str"),
     stop_on_first_fail=dict(type="bool"),

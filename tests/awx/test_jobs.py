@@ -81,7 +81,7 @@ def test_a_job_in_check_mode_stops_nothing(controller: Controller, fast: Emulato
 
 
 def test_a_survey_lets_no_job_start_without_what_is_needed(controller: Controller):
-    for name, needed in ((STOP, "test_run_id"), (TEST, "test_run_name"), (RETEST, "test_record_id")):
+    for name, needed in ((STOP, "test_run_id"), (TEST, "test_run_name")):
         with pytest.raises(Refused, match="'%s' value missing" % needed):
             controller.launch(name, {})
     with pytest.raises(Refused, match="'scan_timeout' value 604801 is too large"):
@@ -142,6 +142,20 @@ def test_a_job_tests_again_and_takes_a_template_in_a_name_for_a_name(controller:
     assert posts(fast).count("/v1/test_run") == 1
 
 
+def test_a_job_tests_again_by_names(controller: Controller, fast: Emulator):
+    job = controller.launch(RETEST, {"source_record_name": "Already stopped", "policy_name": "Injections Only", **NODE, **LENIENT})
+    assert job.status == "successful", job.stdout
+    run = runs(fast)[job.artifacts["test_run_id"]]
+    assert (run["test_record_id"], run["policy_id"]) == (4617, 83)
+
+
+def test_a_retest_needs_a_record(controller: Controller, fast: Emulator):
+    job = controller.launch(RETEST, NODE)
+    assert job.status == "failed"
+    assert "Give test_record_id" in job.failures()[-1]
+    assert posts(fast) == []
+
+
 def seconds_to_stop(job: Job) -> float:
     """How long the task took that stops recording; the role looks once more later."""
     tasks = [event["event_data"] for event in job.events if event["event"] == "runner_on_ok"]
@@ -150,9 +164,10 @@ def seconds_to_stop(job: Job) -> float:
 
 EMPTY: dict[str, dict[str, str]] = {
     STOP: {"test_run_id": "4485", "quiet_period": "", "wait_timeout": ""},
-    RETEST: {"test_record_id": "4617", "test_run_name": "", "policy_id": "", "build_id": "", "scan_timeout": "", "fail_on_threat": "100"},
+    RETEST: {"test_record_id": "4617", "source_record_name": "", "test_run_name": "", "policy_id": "", "policy_name": "", "build_id": "",
+             "scan_timeout": "", "fail_on_threat": "100"},
     FORGOTTEN: {"nodes": NODE_NAME, "older_than_minutes": ""},
-    TEST: {"test_run_name": "empty", "policy_id": "", "build_id": "", "fail_on_threat": "100", "ready_timeout": "", "quiet_period": "",
+    TEST: {"test_run_name": "empty", "policy_id": "", "policy_name": "", "build_id": "", "fail_on_threat": "100", "ready_timeout": "", "quiet_period": "",
            "scan_timeout": ""},
 }  # fmt: skip
 

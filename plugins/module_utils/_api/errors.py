@@ -9,7 +9,7 @@ from __future__ import annotations
 from urllib.parse import urljoin, urlsplit
 
 from .._errors import ApiError, GatewayError
-from .._http.response import Reply, words_of
+from .._http.response import Reply, codes_of, words_of
 from .._http.retry import passes
 from .._text import in_seconds, shortened, shortened_line
 
@@ -50,7 +50,14 @@ def error_of(reply: Reply, host: str, method: str, path: str, what: str, check: 
         message = f"{host} refused {request} ({said})."
     kind = ApiError if reply.enveloped else GatewayError
     return kind(
-        message, advice=advice, http_status=status, method=method, path=path, server_error=words, retry_after=reply.retry_after
+        message,
+        advice=advice,
+        http_status=status,
+        method=method,
+        path=path,
+        server_error=words,
+        codes=codes_of(reply.data),
+        retry_after=reply.retry_after,
     )
 
 

@@ -26,11 +26,13 @@ def list_objects(
 
     :param things: what it is a list of, as in "test runs".
     :param check: the options that a refused token makes one look at.
-    :param filters: names and values as in ``filter[recording]``; true and false are sent as the API prints them.
+    :param filters: names and values as in ``filter[recording]``; true and false are sent as the API prints them, several values as an array.
     :raises ReplyLost: also where the pages don't come to an end.
     """
-    query = [("clientid", client_id), ("order_by", "id"), ("order_desc", "true")]
-    query += [(f"filter[{name}]", _as_text(value)) for name, value in filters.items()]
+    query: list[tuple[str, t.Any]] = [("clientid", client_id), ("order_by", "id"), ("order_desc", "true")]
+    for name, value in filters.items():
+        # As a published client writes arrays (listTestRuns).
+        query += [(f"filter[{name}][]", item) for item in value] if isinstance(value, tuple) else [(f"filter[{name}]", _as_text(value))]
     pagination = ByContinuation(things)
 
     def fetch() -> tuple[list[Object], str | None]:

@@ -39,6 +39,6 @@ def named(
     raise InvalidInput(f"{option}: there is no {thing} of the name {shortened(name)}. {there} Names are compared exactly.")
 
 
-def listing(texts: list[str]) -> str:
+def listing(texts: t.Sequence[str], separator: str = ", ") -> str:
     """Return "a, b" or ten of them and "and others"."""
-    return ", ".join(texts) if len(texts) <= _MOST else f"{', '.join(texts[:_MOST])} and others"
+    return separator.join(texts) if len(texts) <= _MOST else f"{separator.join(texts[:_MOST])} and others"

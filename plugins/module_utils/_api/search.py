@@ -13,14 +13,15 @@ from .._errors import ApiError, GatewayError, InvalidInput
 from .client import FastClient
 from .ids import optional_id
 from .lists import Object
-from .models import TestRun
+from .models import FINAL_STATES, TestRun
 
-# The list's filters that together show every test run that isn't finished, asked one after the other until one is found.
-# That simple_state divides them so is inferred from its values (listTestRuns). It is unproven for a copy being made, so
-# that state is asked for by its own name too. Running ones are asked for again, since one that was resumed
-# between the first two questions is in neither answer.
-_ACTIVE = ({"simple_state": "running"}, {"simple_state": "paused"})
-_OVERLOOKED = ({"state": "cloning"}, {"simple_state": "running"})
+# Every test run that isn't finished, in one answer: none is missed that is paused or resumed between two questions. That this filter is
+# an array is documented, and how one is sent is not (listTestRuns).
+_UNFINISHED = {"!simple_state": FINAL_STATES}
+# What is asked one after the other of a server that doesn't understand that. That simple_state divides them so is inferred from its values.
+_ONE_BY_ONE = ({"simple_state": "running"}, {"simple_state": "paused"})
+# Which simple_state a copy being made has is unproven, so it is asked for by its own name too.
+_CLONING = {"state": "cloning"}
 
 
 def client_id_of(client: FastClient, given: str | None) -> int:
@@ -94,21 +95,36 @@ def _chosen(objects: t.Iterator[Object], name: str | None, most: int | None) -> 
     return itertools.islice((item for item in objects if not name or item.get("name") == name), most)
 
 
-def active_runs(
-    client: FastClient, client_id: int, name: str, node_id: str | None, node_name: str | None, build_id: str | None
-) -> list[TestRun]:
-    """Return the test runs of a name that aren't finished or about to be, newest first."""
-    found: dict[str, TestRun] = {}
+def active_runs(client: FastClient, client_id: int, filters: dict[str, t.Any], wanted: t.Callable[[TestRun], bool]) -> list[TestRun]:
+    """Return the test runs that aren't finished or about to be, newest first.
 
-    def look(state: dict[str, str]) -> None:
-        for test_run in search(client, client_id, {**state, "node_id": node_id, "build_id": build_id}, name):
-            if test_run.active and (not node_name or test_run.raw.get("node_name") == node_name):
-                found[str(test_run.id)] = test_run
-
-    for state in _ACTIVE:
-        look(state)
-    for state in _OVERLOOKED:
-        if not found:
-            look(state)
+    :param filters: the list's own filters and their values; None and empty ones are left out.
+    :param wanted: whether one is what is looked for. More is asked only while none is.
+    """
+    unfinished = _unfinished(client, client_id, filters)
+    overlooked = [_CLONING]
+    if unfinished is None:
+        unfinished = [test_run for state in _ONE_BY_ONE for test_run in search(client, client_id, {**state, **filters})]
+        # One that was resumed between these two questions is in neither answer.
+        overlooked += _ONE_BY_ONE[:1]
+    found = {str(test_run.id): test_run for test_run in unfinished if test_run.active}
+    for state in overlooked:
+        if not any(wanted(test_run) for test_run in found.values()):
+            found.update((str(test_run.id), test_run) for test_run in search(client, client_id, {**state, **filters}) if test_run.active)
     # Sorted by age as far as the server tells it, so that a run which changed its state meanwhile is in its place.
     return sorted(found.values(), key=lambda test_run: test_run.start_time or 0, reverse=True)
+
+
+def _unfinished(client: FastClient, client_id: int, filters: dict[str, t.Any]) -> list[TestRun] | None:
+    """Return the test runs that one question finds, or None where the server doesn't understand it."""
+    found = []
+    try:
+        for test_run in search(client, client_id, {**_UNFINISHED, **filters}):
+            if test_run.finished:
+                return None
+            found.append(test_run)
+    except ApiError as failure:
+        if failure.http_status != 400:
+            raise
+        return None
+    return found

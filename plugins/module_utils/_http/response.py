@@ -147,6 +147,13 @@ def words_of(data: t.Any, text: str) -> str | None:
     return shortened_line(found, _WORDS_LENGTH) or None
 
 
+def codes_of(data: t.Any) -> dict[str, str]:
+    """Return the codes in an error reply by their fields, as in ``{"test_record_id": "not_ready_for_cloning"}``. Other shapes have none."""
+    body = data.get("body") if isinstance(data, dict) else None
+    problems = body.items() if isinstance(body, dict) else ()
+    return {field: problem["error"] for field, problem in problems if isinstance(problem, dict) and isinstance(problem.get("error"), str)}
+
+
 def _describe(body: t.Any) -> str:
     # Known shapes: "text", {"error": text}, {"error": text, "value": v} and {field: {"error": code, "value": v}}.
     if isinstance(body, dict):

@@ -6,21 +6,17 @@
 
 from __future__ import annotations
 
-import functools
 import typing as t
 
 from .._api.models import TestRun
-from .._api.search import active_runs, client_id_of
-from .._errors import ApiError, FastError, NotReached, ReplyLost
-from .._http.retry import unclear
+from .._errors import NotReached
 from .context import TaskContext
+from .creation import NameSearch, create
+from .desired_test_run import DesiredTestRun
+from .interrupts import sentence
 from .remote import RemoteTestRun
-from .test_run_plan import DesiredTestRun, Plan, described, plan
+from .test_run_plan import Plan, described, plan
 from .transition import STATES
-
-# How long to look for a test run whose creation got no answer, and how often, in seconds.
-_SEARCH_SECONDS = 20.0
-_SEARCH_PAUSE = 2.0
 
 
 def run(context: TaskContext, params: dict[str, t.Any]) -> dict[str, t.Any]:
@@ -32,12 +28,17 @@ def run(context: TaskContext, params: dict[str, t.Any]) -> dict[str, t.Any]:
     desired = DesiredTestRun.from_options(params)
     if desired.not_used:
         context.warn(f"A copy uses its test record as it is, so these options are not used: {', '.join(desired.not_used)}.")
-    search = _NameSearch(context, params)
+    search = NameSearch(context, params)
     remote = RemoteTestRun.fetch(context, desired.test_run_id) if desired.test_run_id else search.find()
     if remote is None:
         planned = plan(None, desired)
+        if planned.create:
+            desired = search.with_ids(desired)
+            planned = plan(None, desired, search.interrupts())
+            if planned.interrupts:
+                context.warn(sentence(planned.interrupts, context.check_mode))
         if planned.create and not context.check_mode:
-            remote, desired = _create(search, planned.after), desired.once_created()
+            remote, desired = create(search, planned, desired.options), desired.once_created()
             with remote.shown_in_failures():
                 _await_copy(remote, desired)
                 _carry_out(remote, plan(remote.seen, desired), desired)
@@ -48,76 +49,6 @@ def run(context: TaskContext, params: dict[str, t.Any]) -> dict[str, t.Any]:
             if not context.check_mode and not _carry_out(remote, planned, desired):
                 planned = planned.without_transition()
     return _result(context, remote.seen if remote else None, planned)
-
-
-class _NameSearch:
-    """Where a test run of the wanted name would be found."""
-
-    def __init__(self, context: TaskContext, params: dict[str, t.Any]) -> None:
-        self.context = context
-        self._params = params
-
-    @functools.cached_property
-    def client_id(self) -> int:
-        """The client that it belongs to."""
-        return client_id_of(self.context.client, self._params["client_id"])
-
-    def find(self) -> RemoteTestRun | None:
-        """Return the newest active test run of the name, if there is one."""
-        place = (self._params[option] for option in ("name", "node_id", "node_name", "build_id"))
-        found = active_runs(self.context.client, self.client_id, *place)
-        if len(found) > 1:
-            ids = ", ".join(str(test_run.id) for test_run in found)
-            self.context.warn(
-                f"Several active test runs have the name {self._params['name']!r} (ids {ids}); the newest is used. Give "
-                "node_id, node_name or build_id to tell them apart."
-            )
-        return RemoteTestRun(self.context, str(found[0].id), found[0]) if found else None
-
-    def find_created(self) -> RemoteTestRun | None:
-        """Return the same, looking for a while: what was just created may take a moment to show."""
-        deadline = self.context.deadline.within(_SEARCH_SECONDS)
-        while True:
-            found = self.find()
-            if found or not deadline.rest(_SEARCH_PAUSE):
-                return found
-
-
-def _create(search: _NameSearch, parameters: dict[str, t.Any]) -> RemoteTestRun:
-    """Create a test run, once, whatever happens to the reply."""
-    context = search.context
-    try:
-        created = TestRun(context.client.create_test_run({"clientid": search.client_id, **parameters}))
-        return RemoteTestRun(context, str(created.id), created)
-    except ApiError as failure:
-        if "not_ready_for_cloning" in (failure.server_error or ""):
-            raise _still_recording(failure, parameters) from None
-        if not unclear(failure) and failure.http_status != 503:
-            raise
-        lost: ApiError | ReplyLost = failure
-    except ReplyLost as failure:
-        lost = failure
-    context.warn(f"{lost.problem} Looking for the test run by its name, since it must not be created twice.")
-    try:
-        found, trouble = search.find_created(), "was not found by its name, but may still appear"
-    except FastError as failure:
-        found, trouble = None, f"could not be looked for either: {failure.problem} It may exist"
-    if found is None:
-        raise ReplyLost(
-            f"{lost.problem} The test run {trouble}. Run the task again: it uses an active test run of the name, and creates "
-            "one only if there is none.",
-            **lost.details(),
-        )
-    return found
-
-
-def _still_recording(failure: ApiError, parameters: dict[str, t.Any]) -> ApiError:
-    return ApiError(
-        f"Test record {parameters.get('test_record_id')} can't be copied while it is being recorded "
-        f"({failure.server_error}). Stop its recording first: wallarm.fast.wallarm_fast_recording, with the "
-        "test_run_id of the test run that records it.",
-        **failure.details(),
-    )
 
 
 class _Copied:
@@ -182,5 +113,6 @@ def _result(context: TaskContext, seen: TestRun | None, planned: Plan) -> dict[s
         "test_record_id": seen.test_record_id if seen else None,
         "test_run": seen.raw if seen else None,
         "console_url": context.client.console_url(seen.id) if seen else None,
-        "diff": {"before": planned.before, "after": planned.after},
+        "interrupts": planned.interrupts,
+        "diff": planned.diff,
     }

@@ -25,6 +25,7 @@ KINDS: dict[str, kinds.Kind] = {
     "test_run_name": kinds.text,
     "test_run_id": kinds.identifier,
     "test_record_id": kinds.identifier,
+    "source_record_name": kinds.text,
     "tests_command": kinds.command,
     "tests_chdir": kinds.text,
     "tests_tasks": kinds.text,
@@ -35,6 +36,7 @@ KINDS: dict[str, kinds.Kind] = {
     "node_name": kinds.text,
     "build_id": kinds.text,
     "policy_id": kinds.identifier,
+    "policy_name": kinds.text,
     "desc": kinds.text,
     "tags": kinds.names,
     "test_record_name": kinds.text,
@@ -60,6 +62,9 @@ KINDS: dict[str, kinds.Kind] = {
 _EMPTY: dict[kinds.Kind, t.Any] = {kinds.command: [], kinds.names: [], accepted_findings.rules_or_file: []}
 _EMPTY.update(dict.fromkeys([kinds.text, kinds.identifier, kinds.client_number, kinds.proxy_url], ""))
 
+# What an option names by its id, and another by its name.
+_BY_ID_OR_NAME = (("test_record_id", "source_record_name"), ("policy_id", "policy_name"))
+
 _ARGUMENT_SPECS = pathlib.Path(__file__).parents[3] / "roles" / "security_test" / "meta" / "argument_specs.yml"
 
 
@@ -83,7 +88,7 @@ def check(given: Mapping[str, t.Any], unprefixed: t.Collection[str], required: t
     """
     inputs = read(options(), given, PREFIX, unprefixed)
     values = inputs.values
-    values["records"] = not inputs.has("test_record_id")
+    values["records"] = not inputs.has("test_record_id", "source_record_name")
     values["test_run_name"] = values["test_run_name"] or _name_of_a_copy(values)
     values["report_dir"] = values["report_dir"] or os.path.join(directories[0], "fast-reports")
     values["tests_file"] = next((path for path in _places(values["tests_tasks"], directories) if os.path.isfile(path)), "")
@@ -95,10 +100,10 @@ def check(given: Mapping[str, t.Any], unprefixed: t.Collection[str], required: t
 
 
 def _name_of_a_copy(values: dict[str, t.Any]) -> str:
-    if not values["test_record_id"] or values["test_run_id"]:
+    record, policy = (values[by_id] or values[by_name] for by_id, by_name in _BY_ID_OR_NAME)
+    if not record or values["test_run_id"]:
         return ""
-    policy = f" with policy {values['policy_id']}" if values["policy_id"] else ""
-    return f"Retest of record {values['test_record_id']}{policy}"
+    return f"Retest of record {record} with policy {policy}" if policy else f"Retest of record {record}"
 
 
 def _program(arguments: list[str]) -> str:
@@ -122,17 +127,20 @@ def _rules_in_file(inputs: Inputs, directories: t.Sequence[str]) -> list[dict[st
 
 def _missing(inputs: Inputs, required: t.Collection[str]) -> t.Iterator[str]:
     name = inputs.variables
-    if "test_record_id" in required and not inputs.has("test_record_id"):
-        yield f"Give {name['test_record_id']}, the id of the test record to test with. A finished recording shows it."
-        return
-    if not inputs.has("test_run_name", "test_run_id", "test_record_id"):
-        yield f"Give {name['test_run_name']}, the name of the test run to create or to go on with, or {name['test_run_id']}."
     if not inputs.values["records"]:
         return
+    if "test_record_id" in required:
+        yield (
+            f"Give {name['test_record_id']}, the id of the test record to test with, which a finished recording shows, "
+            f"or {name['source_record_name']}, its name."
+        )
+        return
+    if not inputs.has("test_run_name", "test_run_id"):
+        yield f"Give {name['test_run_name']}, the name of the test run to create or to go on with, or {name['test_run_id']}."
     if not inputs.has("tests_command", "tests_tasks"):
         yield (
             f"Give {name['tests_command']} or {name['tests_tasks']}, which run your tests, "
-            f"or {name['test_record_id']} to use what was recorded before."
+            f"or {name['test_record_id']} or {name['source_record_name']}, to use what was recorded before."
         )
     if not inputs.has("proxy_url"):
         yield f"Give {name['proxy_url']}, the URL of the proxy of the FAST node, such as http://fast-node.example.com:8080."
@@ -142,6 +150,9 @@ def _contradictions(inputs: Inputs, directories: t.Sequence[str]) -> t.Iterator[
     name, values = inputs.variables, inputs.values
     if inputs.has("tests_command") and inputs.has("tests_tasks"):
         yield f"Give {name['tests_command']} or {name['tests_tasks']}, not both."
+    for by_id, by_name in _BY_ID_OR_NAME:
+        if inputs.has(by_id) and inputs.has(by_name):
+            yield f"Give {name[by_id]} or {name[by_name]}, not both."
     if not inputs.refused & {"quiet_period", "stop_timeout"} and values["quiet_period"] >= values["stop_timeout"]:
         yield f"{name['quiet_period']} must be shorter than {name['stop_timeout']} ({values['stop_timeout']} s), which limits it."
     if values["tests_tasks"] and not values["tests_file"]:

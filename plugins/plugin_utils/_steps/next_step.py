@@ -10,20 +10,28 @@ import typing as t
 from collections.abc import Mapping
 
 from ansible_collections.wallarm.fast.plugins.module_utils._http.proxy import without_credentials
+from ansible_collections.wallarm.fast.plugins.module_utils._tasks.interrupts import sentence
 
 from .progress import TAGS, Choice, tags_of
 
 
-def next_step(test_run: Mapping[str, t.Any], choice: Choice, inputs: Mapping[str, t.Any], check_mode: bool) -> dict[str, t.Any]:
+def next_step(
+    test_run: Mapping[str, t.Any],
+    choice: Choice,
+    inputs: Mapping[str, t.Any],
+    check_mode: bool,
+    interrupts: t.Sequence[Mapping[str, t.Any]] = (),
+) -> dict[str, t.Any]:
     """Return whether the tests are ``to_record``, a ``problem`` if they can't be, and a ``message`` for people.
 
     :param test_run: the test run that is used; empty in check mode if it would be created.
+    :param interrupts: the test runs that creating it would interrupt, as the module returns them.
     """
     to_record = inputs["records"] and TAGS["recorded"] not in tags_of(test_run)
     return {
         "to_record": to_record,
         "problem": _over(test_run, inputs["variables"]["test_record_id"]) if to_record and test_run.get("recording") is False else "",
-        "message": " ".join(_sentences(test_run, choice, inputs, to_record, check_mode)),
+        "message": " ".join(_sentences(test_run, choice, inputs, to_record, check_mode, interrupts)),
     }
 
 
@@ -37,21 +45,28 @@ def _over(test_run: Mapping[str, t.Any], variable: str) -> str:
 
 
 def _sentences(
-    test_run: Mapping[str, t.Any], choice: Choice, inputs: Mapping[str, t.Any], to_record: bool, check_mode: bool
+    test_run: Mapping[str, t.Any],
+    choice: Choice,
+    inputs: Mapping[str, t.Any],
+    to_record: bool,
+    check_mode: bool,
+    interrupts: t.Sequence[Mapping[str, t.Any]],
 ) -> t.Iterator[str]:
     identifier, name = test_run.get("id"), inputs["test_run_name"]
     if check_mode and choice.half_recorded_id:
         yield f"Would interrupt test run {choice.half_recorded_id}, which was left half recorded, and create the test run {name}."
     elif not test_run:
         yield f"Would create the test run {name}."
+        if interrupts:
+            yield sentence(interrupts, check_mode=True)
     elif choice.test_run_id:
         yield f"{'Would go' if check_mode else 'Going'} on with test run {identifier}."
     else:
         yield f"This is test run {identifier}."
     if to_record:
         yield f"The tests go through {_place(inputs['proxy_url'])}."
-    elif inputs["test_record_id"]:
-        yield f"It tests with the requests of record {inputs['test_record_id']}."
+    elif not inputs["records"]:
+        yield f"It tests with the requests of record {inputs['test_record_id'] or inputs['source_record_name']}."
     else:
         yield "Its tests were recorded before and are not run again."
     if check_mode:

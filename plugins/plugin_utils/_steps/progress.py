@@ -16,6 +16,9 @@ from ansible_collections.wallarm.fast.plugins.module_utils._api.models import Te
 #: The tag of each stage, on the test run itself so that another machine or job can go on as well.
 TAGS = {"recording": "ansible-recording", "recorded": "ansible-recorded", "reported": "ansible-reported"}
 
+# By the option of a name, the field of a test run that shows it.
+_NAMES = {"policy_name": "policy_name", "source_record_name": "test_record_name"}
+
 _ENDED_BY_ITSELF = ("passed", "failed")
 
 
@@ -40,8 +43,8 @@ def choose(test_runs: t.Sequence[Mapping[str, t.Any]], inputs: Mapping[str, t.An
     recent and of the wanted kind. One that this role began to record and whose recording somebody else stopped holds half of the tests.
 
     :param test_runs: as the list has them, newest first. Any field may be missing.
-    :param inputs: ``test_run_id``, which decides if it is given, ``records``, ``test_record_id``, ``node_name``, ``policy_id`` and
-        ``resume_within``.
+    :param inputs: ``test_run_id``, which decides if it is given, ``records``, ``test_record_id``, ``source_record_name``, ``node_name``, ``policy_id``,
+        ``policy_name`` and ``resume_within``.
     :param now: Unix time in seconds.
     """
     if inputs["test_run_id"]:
@@ -69,6 +72,7 @@ def _unreported(test_run: TestRun, inputs: Mapping[str, t.Any], now: float) -> b
         and end >= now - inputs["resume_within"]
         and inputs["resume_within"] > 0
         and all(not inputs[field] or same_id(test_run.raw.get(field), inputs[field]) for field in ("policy_id", "test_record_id"))
+        and all(inputs[option] in ("", test_run.raw.get(field)) for option, field in _NAMES.items())
     )
 
 

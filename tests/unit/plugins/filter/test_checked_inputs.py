@@ -50,9 +50,9 @@ def test_what_is_given_is_typed_and_the_rest_has_its_defaults():
     assert found.pop("problems") == []
     assert found.pop("variables")["quiet_period"] == "fast_quiet_period"
     assert found == {
-        "test_run_name": "shop", "test_run_id": "", "test_record_id": "",
+        "test_run_name": "shop", "test_run_id": "", "test_record_id": "", "source_record_name": "",
         "tests_command": ["pytest", "tests/api"], "tests_chdir": "", "tests_tasks": "", "proxy_url": "http://node:8080", "no_proxy": "",
-        "client_id": "", "node_id": "", "node_name": "", "build_id": "", "policy_id": "", "desc": "", "tags": [], "test_record_name": "",
+        "client_id": "", "node_id": "", "node_name": "", "build_id": "", "policy_id": "", "policy_name": "", "desc": "", "tags": [], "test_record_name": "",
         "file_extensions_to_exclude": "", "target_uri": "",
         "ready_timeout": 300, "quiet_period": 10, "stop_timeout": 120, "scan_timeout": 3600, "resume_within": 3600, "fail_on_threat": 1,
         "accepted_findings": [],
@@ -255,7 +255,8 @@ def test_all_problems_are_told_at_once_and_in_order():
         "fast_rps must be a number of requests per second from 1, not '0'.",
         f"fast_scan_timeout {A_WEEK}, not '-3'.",
         "Give fast_test_run_name, the name of the test run to create or to go on with, or fast_test_run_id.",
-        "Give fast_tests_command or fast_tests_tasks, which run your tests, or fast_test_record_id to use what was recorded before.",
+        ("Give fast_tests_command or fast_tests_tasks, which run your tests, or fast_test_record_id or fast_source_record_name, to use what was "
+         "recorded before."),
         "Give fast_proxy_url, the URL of the proxy of the FAST node, such as http://fast-node.example.com:8080.",
     ]
 
@@ -281,18 +282,30 @@ def test_what_was_refused_is_not_missed_as_well():
     ({"fast_policy_id": 83}, "Retest of record 4617 with policy 83"),
     ({"fast_policy_id": ""}, "Retest of record 4617"),
     ({"fast_test_run_name": "mine", "fast_policy_id": 83}, "mine"),
+    ({"fast_policy_name": "PCI DSS"}, "Retest of record 4617 with policy PCI DSS"),
     ({"fast_test_run_id": 4490}, ""),
 ])  # fmt: skip
 def test_a_copy_needs_no_more_than_its_record(more, name):
-    found = checked_inputs({"fast_test_record_id": 4617, **more}, "security_test")
-    assert (found["problems"], found["test_run_name"], found["records"]) == ([], name, False)
+    for option, record in (("fast_test_record_id", 4617), ("fast_source_record_name", "shop 1.4.2")):
+        found = checked_inputs({option: record, **more}, "security_test")
+        assert (found["problems"], found["test_run_name"], found["records"]) == ([], name.replace("4617", str(record)), False)
+
+
+@pytest.mark.parametrize("by_id, by_name", [("policy_id", "policy_name"), ("test_record_id", "source_record_name")])
+def test_an_id_and_a_name_exclude_each_other(by_id, by_name):
+    assert checked(**{by_id: 83, by_name: "PCI"})["problems"] == [f"Give fast_{by_id} or fast_{by_name}, not both."]
+    assert checked(**{by_id: 83, by_name: ""})["problems"] == checked(**{by_id: "", by_name: 2026})["problems"] == []
 
 
 def test_the_playbook_for_copies_needs_a_record():
-    found = checked_inputs({"test_record_id": ""}, "security_test", ["test_record_id"], ["test_record_id"])
-    assert found["problems"] == ["Give test_record_id, the id of the test record to test with. A finished recording shows it."]
-    assert checked_inputs({"test_record_id": "4617"}, "security_test", ["test_record_id"], ["test_record_id"])["problems"] == []
-    (problem,) = checked_inputs({"test_record_id": "a b"}, "security_test", ["test_record_id"], ["test_record_id"])["problems"]
+    def problems(**options):
+        return checked_inputs(options, "security_test", ["test_record_id", "source_record_name"], ["test_record_id"])["problems"]
+
+    assert problems(test_record_id="", source_record_name="") == [
+        "Give test_record_id, the id of the test record to test with, which a finished recording shows, or source_record_name, its name."
+    ]
+    assert problems(test_record_id="4617") == problems(source_record_name="shop") == []
+    (problem,) = problems(test_record_id="a b")
     assert problem.startswith("test_record_id must be an id")
 
 

@@ -17,10 +17,12 @@ NOW = 1_000_000
 HOUR = 3600
 
 INPUTS = {
-    "test_run_name": "shop", "test_run_id": "", "test_record_id": "", "records": True, "node_name": "", "policy_id": "", "desc": "Nightly", "tags": ["nightly"],
+    "test_run_name": "shop", "test_run_id": "", "test_record_id": "", "records": True, "node_name": "",
+    "policy_id": "", "policy_name": "", "source_record_name": "", "desc": "Nightly", "tags": ["nightly"],
     "resume_within": HOUR,
 }  # fmt: skip
 COPY = {"test_record_id": "4617", "records": False}
+NAMED_COPY = {"source_record_name": "shop", "records": False}
 
 RECORDING = {"id": 1, "state": "running", "recording": True, "tags": ["ansible-recording"]}
 RECORDED = {"id": 2, "state": "running", "recording": False, "tags": ["ansible-recorded"]}
@@ -80,7 +82,13 @@ def changed(test_run: dict[str, t.Any], **changes: t.Any) -> dict[str, t.Any]:
     ([ENDED], {"policy_id": "47"}, "", "", True),
     ([changed(ENDED, policy_id="REMOVED")], {"policy_id": "83"}, "", "", True),
     ([changed(ENDED, policy_id="REMOVED")], {}, 4, "", False),
+    ([ENDED], {"policy_name": "PCI"}, "", "", True),
+    ([changed(ENDED, policy_name="PCI")], {"policy_name": "PCI"}, 4, "", False),
+    ([changed(ENDED, policy_name="PCI")], {"policy_name": "pci"}, "", "", True),
     ([ENDED], COPY, 4, "", False),
+    ([changed(ENDED, test_record_name="shop")], NAMED_COPY, 4, "", False),
+    ([changed(ENDED, test_record_name="other")], NAMED_COPY, "", "", False),
+    ([ENDED], NAMED_COPY, "", "", False),
     ([changed(ENDED, test_record_id=4616)], COPY, "", "", False),
     # Of a node.
     ([changed(RECORDING, node_name="one")], {"node_name": "one"}, 1, "", True),

@@ -15,9 +15,10 @@ USE = {"test_run_id": 4490, "half_recorded_id": ""}
 REPLACE = {"test_run_id": "", "half_recorded_id": 4480}
 
 RECORD = {
-    "records": True, "test_record_id": "", "test_run_name": "shop", "proxy_url": "http://node:8080", "report_dir": "/reports",
+    "records": True, "test_record_id": "", "source_record_name": "", "test_run_name": "shop", "proxy_url": "http://node:8080", "report_dir": "/reports",
     "variables": {"test_record_id": "fast_test_record_id"},
 }  # fmt: skip
+NAMED_COPY = {**RECORD, "records": False, "source_record_name": "shop 1.4.2", "proxy_url": ""}
 COPY = {**RECORD, "records": False, "test_record_id": "4617", "proxy_url": ""}
 
 NEW = {"id": 4490, "recording": True, "tags": ["ansible-recording"], "test_record_id": 4620}
@@ -37,11 +38,21 @@ THEN = "Then wait until it is finished, and write the reports to /reports."
      f"Would interrupt test run 4480, which was left half recorded, and create the test run shop. {THROUGH} {THEN}"),
     (RECORDED, USE, RECORD, False, False, "Going on with test run 4490. Its tests were recorded before and are not run again."),
     (RECORDED, CREATE, COPY, False, False, "This is test run 4490. It tests with the requests of record 4617."),
+    (RECORDED, CREATE, NAMED_COPY, False, False, "This is test run 4490. It tests with the requests of record shop 1.4.2."),
     ({}, CREATE, COPY, True, False, f"Would create the test run shop. It tests with the requests of record 4617. {THEN}"),
     (NEW, CREATE, {**RECORD, "proxy_url": "http://joe:s3cret@node:8080"}, False, True, "This is test run 4490. The tests go through node:8080."),
 ])  # fmt: skip
 def test_the_next_step_is_told(test_run, choice, inputs, check_mode, to_record, message):
     assert next_step(test_run, choice, inputs, check_mode) == {"to_record": to_record, "problem": "", "message": message}
+
+
+INTERRUPTS = [{"id": 4485, "name": "Shop", "node_id": 10716, "node_name": "one", "since": "2026-10-05T14:12:31Z", "recording": True}]
+WOULD = "Creating it would interrupt test run 4485 'Shop' on one, which has been recording since 2026-10-05T14:12:31Z. "
+
+
+@pytest.mark.parametrize("test_run, check_mode, told", [({}, True, f"Would create the test run shop. {WOULD}"), (NEW, False, "This is test run 4490. ")])
+def test_check_mode_tells_what_creating_would_interrupt(test_run, check_mode, told):
+    assert next_step(test_run, CREATE, RECORD, check_mode, INTERRUPTS)["message"].startswith(f"{told}{THROUGH}")
 
 
 @pytest.mark.parametrize("test_run, inputs, refused", [

@@ -30,7 +30,10 @@ class Listing:
     def list_test_runs(self, client_id, filters):
         assert client_id == CLIENT
         self.asked.append(filters)
-        found = self.by_state.get(filters.get("simple_state") or filters.get("state") or "any", [])
+        unfinished = "unfinished" if "!simple_state" in filters else None
+        found = self.by_state.get(unfinished or filters.get("simple_state") or filters.get("state") or "any", [])
+        if isinstance(found, Exception):
+            raise found
         return iter(found.pop(0) if found and isinstance(found[0], list) else found)
 
     list_test_policies = list_test_records = list_test_runs
@@ -78,30 +81,55 @@ def test_a_record_is_found_by_its_exact_name_and_the_lists_filters():
     assert client.asked[1:] == [{"state": "stopped", "node_id": "1"}]
 
 
-def test_active_test_runs_are_those_that_run_or_are_paused_newest_first():
+UNFINISHED = {"!simple_state": ("passed", "failed", "interrupted")}
+CLONING = {"state": "cloning"}
+ONE_BY_ONE = [{"simple_state": "running"}, {"simple_state": "paused"}]
+REFUSED = ApiError("", http_status=400)
+
+
+def is_wanted(test_run):
+    return test_run.raw["name"] == "shop"
+
+
+def active(client, **filters):
+    return ids(active_runs(client, CLIENT, filters, is_wanted))
+
+
+def test_active_test_runs_are_found_by_one_question_newest_first_whatever_their_name():
+    paused = run(3, "other", state="paused", start_time=20)
+    client = Listing(unfinished=[run(1, start_time=10), run(2, start_time=30), paused, run(4, state="interrupting"), run(5)])
+    assert active(client, node_id="10716", build_id="") == [2, 3, 1, 5]
+    assert client.asked == [{**UNFINISHED, "node_id": "10716"}]
+
+
+@pytest.mark.parametrize("others, found", [([], [1]), ([run(2, "other", start_time=1)], [2, 1])])
+def test_a_copy_being_made_is_asked_for_where_nothing_wanted_is_found(others, found):
+    client = Listing(unfinished=others, cloning=[run(1, state="cloning")])
+    assert active(client, build_id="b1") == found
+    assert client.asked == [{**UNFINISHED, "build_id": "b1"}, {**CLONING, "build_id": "b1"}]
+
+
+@pytest.mark.parametrize("answer", [REFUSED, [run(8, "other"), run(9, state="passed"), run(7)]], ids=["refused", "not heeded"])
+def test_a_server_that_does_not_understand_the_question_is_asked_one_by_one(answer):
     client = Listing(
-        running=[run(1, start_time=10), run(2, start_time=30), run(3, "other"), run(4, state="interrupting")],
+        unfinished=answer,
+        running=[run(1, start_time=10), run(2, start_time=30), run(4, state="interrupting")],
         paused=[run(5, start_time=20, state="paused"), run(2, start_time=30, state="paused"), run(6, state="passed"), run(7)],
     )
-    assert ids(active_runs(client, CLIENT, "shop", "10716", None, "b1")) == [2, 5, 1, 7]
-    assert client.asked == [{"simple_state": state, "node_id": "10716", "build_id": "b1"} for state in ("running", "paused")]
+    assert active(client) == [2, 5, 1, 7]
+    assert client.asked == [UNFINISHED, *ONE_BY_ONE]
 
 
-def test_a_node_is_compared_by_its_name():
-    client = Listing(running=[run(1, node_name="one"), run(2, node_name="two"), run(3)])
-    assert ids(active_runs(client, CLIENT, "shop", None, "two", None)) == [2]
+def test_there_one_that_was_resumed_between_two_questions_is_found():
+    client = Listing(unfinished=REFUSED, running=[[], [run(1)]])
+    assert active(client) == [1]
+    assert client.asked == [UNFINISHED, *ONE_BY_ONE, CLONING, ONE_BY_ONE[0]]
 
 
-def test_a_copy_that_is_being_made_is_found_and_ends_the_search():
-    client = Listing(cloning=[run(1, state="cloning")])
-    assert ids(active_runs(client, CLIENT, "shop", None, None, None)) == [1]
-    assert client.asked == [{"simple_state": "running"}, {"simple_state": "paused"}, {"state": "cloning"}]
-
-
-def test_one_that_was_resumed_between_two_questions_is_found():
-    client = Listing(running=[[], [run(1)]])
-    assert ids(active_runs(client, CLIENT, "shop", None, None, None)) == [1]
-    assert client.asked[-2:] == [{"state": "cloning"}, {"simple_state": "running"}]
+def test_another_failure_to_list_is_told():
+    with pytest.raises(ApiError) as failure:
+        active(Listing(unfinished=ApiError("", http_status=403)))
+    assert failure.value.http_status == 403
 
 
 @pytest.mark.parametrize("given, number", [("170", 170), ("0170", 170)])

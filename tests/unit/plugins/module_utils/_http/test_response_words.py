@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from ansible_collections.wallarm.fast.plugins.module_utils._http.response import status_of, words_of
+from ansible_collections.wallarm.fast.plugins.module_utils._http.response import codes_of, status_of, words_of
 
 STATUSES = [
     (200, {"status": 200, "body": {}}, 200),
@@ -57,6 +57,19 @@ WORDS = [
 def test_the_servers_words_are_found_in_every_shape():
     for data, text, words in WORDS:
         assert words_of(data, text) == words
+
+
+CODES = [
+    ({"status": 400, "body": {"test_record_id": {"error": "not_ready_for_cloning", "value": 4616}}}, {"test_record_id": "not_ready_for_cloning"}),
+    ({"status": 400, "body": {"a": {"error": "b"}, "c": {"error": None}, "d": {}, "e": "f", "g": {"error": "h"}}}, {"a": "b", "g": "h"}),
+    *[(other, {}) for other in (None, [], "a", {}, {"body": "Not found"}, {"body": None}, {"a": {"error": "b"}})],
+    ({"body": {"error": "node not found", "value": 1}}, {}),
+]
+
+
+def test_codes_are_found_by_their_fields():
+    for data, codes in CODES:
+        assert codes_of(data) == codes
 
 
 def test_a_page_that_is_all_tags_takes_no_time():

@@ -19,13 +19,16 @@ from ansible_collections.wallarm.fast.plugins.module_utils._errors import (
     ReplyLost,
     TimedOut,
 )
+from ansible_collections.wallarm.fast.plugins.module_utils._tasks.desired_test_run import DesiredTestRun
 from ansible_collections.wallarm.fast.plugins.module_utils._tasks.test_run import run
-from ansible_collections.wallarm.fast.plugins.module_utils._tasks.test_run_plan import DesiredTestRun, plan
+from ansible_collections.wallarm.fast.plugins.module_utils._tasks.test_run_plan import plan
 from ansible_collections.wallarm.fast.plugins.modules.wallarm_fast_test_run import ARGUMENT_SPEC
 from ansible_collections.wallarm.fast.tests.emulator import CLIENT_ID, NODE_ID, SECOND_NODE_ID
 
 CREATE = "POST /v1/test_run"
 LIST = "GET /v1/test_run"
+POLICIES = "GET /v1/test_policy"
+RECORDS = "GET /v1/test_record"
 
 
 def options(**given):
@@ -87,6 +90,14 @@ def task_fixture(bench):
     return task
 
 
+@pytest.fixture(name="idle")
+def idle_fixture(bench):
+    """Nothing goes on at the emulator's nodes."""
+    for run_id in ("4485", "4487", "4488"):
+        bench.client().act(run_id, "interrupt")
+    bench.fast.clear_calls()
+
+
 def created(bench):
     """The bodies of all requests to create."""
     return [call.json for call in bench.fast.calls if (call.method, call.path) == ("POST", "/v1/test_run")]
@@ -95,6 +106,7 @@ def created(bench):
 # --- finding and creating -------------------------------------------------------------------------------------------
 
 
+@pytest.mark.usefixtures("idle")
 def test_a_test_run_is_created_once_and_then_found(bench, task):
     first = task(name="checkout", desc="Nightly", tags=["a"])
     second = task(name="checkout", desc="Nightly", tags=["a"])
@@ -126,12 +138,25 @@ def test_a_copy_being_made_is_found_whatever_its_simple_state(bench, task, simpl
     assert created(bench) == []
 
 
-def test_looking_takes_two_lists_where_a_test_run_is_found_and_four_before_one_is_created(bench, task):
+def test_looking_takes_one_list_where_a_test_run_is_found_and_two_before_one_is_created(bench, task):
     task(name="checkout")
-    assert bench.sent() == [LIST] * 4 + [CREATE]
+    assert bench.sent() == [LIST, LIST, CREATE]
     bench.fast.clear_calls()
     task(name="checkout")
-    assert bench.sent() == [LIST] * 2
+    assert bench.sent() == [LIST]
+    bench.fast.clear_calls()
+    task(name="another", policy_name="Injections Only")
+    assert bench.sent() == [LIST, LIST, POLICIES, CREATE]
+    bench.fast.clear_calls()
+    task(name="copy", policy_name="Injections Only", source_record_name="Already stopped")
+    assert bench.sent() == [LIST, LIST, POLICIES, RECORDS, CREATE]
+
+
+def test_a_server_that_does_not_understand_the_question_for_active_ones_is_asked_otherwise(bench, task):
+    there = bench.fast.add_test_run(name="checkout", state="paused")
+    bench.fast.add_fault("status", status=400, body={"status": 400, "body": {"filter[!simple_state]": {"error": "invalid"}}}, path="/v1/test_run$")
+    assert task(name="checkout")["test_run_id"] == there["id"]
+    assert bench.sent() == [LIST] * 3
 
 
 def test_a_start_time_that_is_no_number_makes_a_test_run_the_oldest(bench, task):
@@ -162,11 +187,12 @@ def test_of_several_the_newest_is_used_with_a_warning(bench, task):
     assert f"ids {new['id']}, {old['id']}" in warning
 
 
+@pytest.mark.usefixtures("idle")
 def test_check_mode_creates_nothing_and_says_what_it_would(bench, task):
     result = task(name="checkout", state="paused", check_mode=True)
     assert created(bench) == []
     assert result == {
-        "changed": True, "test_run_id": None, "test_record_id": None, "test_run": None, "console_url": None,
+        "changed": True, "test_run_id": None, "test_record_id": None, "test_run": None, "console_url": None, "interrupts": [],
         "diff": {"before": {}, "after": {"name": "checkout", "state": "paused"}},
     }  # fmt: skip
 
@@ -202,6 +228,7 @@ def test_a_stopped_record_is_copied(bench, task):
     assert (result["test_record_id"], result["test_run"]["recording"]) == (4617, False)
 
 
+@pytest.mark.usefixtures("idle")
 def test_a_copy_is_found_again_whatever_belongs_to_its_record(bench, task):
     given = {"name": "again", "test_record_id": "4617", "test_record_name": "mine", "inactivity_timeout": 900}
     first, second = task(**given), task(**given)
@@ -269,9 +296,116 @@ def test_an_active_copy_of_another_record_is_not_taken_for_it(bench, task):
     assert len(created(bench)) == 1
 
 
+# --- policy and record by name --------------------------------------------------------------------------------------
+
+
+def test_a_policy_and_a_record_are_found_by_their_names(bench, task):
+    given = {"name": "again", "policy_name": "Injections Only", "source_record_name": "Already stopped"}
+    asked, first = task(**given, check_mode=True), task(**given)
+    assert created(bench) == [{"clientid": CLIENT_ID, "name": "again", "policy_id": 83, "test_record_id": 4617}]
+    assert (first["test_run"]["policy_id"], first["test_record_id"]) == (83, 4617)
+    assert asked["diff"] == first["diff"]
+    bench.fast.clear_calls()
+    assert task(**given)["changed"] is False
+    # Its names are compared, so that nothing is looked up.
+    assert bench.sent() == [LIST]
+    assert task(test_run_id=str(first["test_run_id"]), policy_name="Injections Only", source_record_name="Already stopped")["changed"] is False
+
+
+def test_names_that_differ_from_what_is_there_are_named(bench, task):
+    with pytest.raises(InvalidInput, match="policy_name is 'Default Policy' and not 'Injections Only', source_record_name is 'Already stopped' and not 'x'"):
+        task(test_run_id="4486", policy_name="Injections Only", source_record_name="x")
+    assert bench.sent() == ["GET /v1/test_run/4486"]
+
+
+def test_a_test_run_that_records_is_no_copy_of_a_record_of_its_name(bench, task):
+    with pytest.raises(InvalidInput, match="Test run 4485 exists and is recording, so it is no copy") as failure:
+        task(name="Example Test Run", source_record_name="Example Test Run")
+    assert (failure.value.test_run["id"], created(bench)) == (4485, [])
+
+
+def test_names_that_are_none_are_told_with_those_there_are(bench, task):
+    with pytest.raises(InvalidInput, match="policy_name: there is no test policy of the name 'PCI'. There are 'Injections Only', 'Default Policy'."):
+        task(name="checkout", policy_name="PCI")
+    with pytest.raises(InvalidInput, match="source_record_name: there is no test record of the name 'shop'. There are 'Checkout regression', 'Nothing"):
+        task(name="checkout", source_record_name="shop")
+    with pytest.raises(InvalidInput, match="'Checkout regression': no test record of this name can be copied. 4619 is still being recorded. Stop"):
+        task(name="checkout", source_record_name="Checkout regression")
+    bench.fast.add_test_policy(name="Injections Only", id=84)
+    with pytest.raises(InvalidInput, match="is the name of several test policies, with the ids 84, 83: give policy_id"):
+        task(name="checkout", policy_name="Injections Only")
+    assert created(bench) == []
+
+
+def test_of_several_records_the_newest_that_can_be_copied_is(bench, task):
+    for record_id, recording, baselines in ((4700, False, 2), (4701, False, 0), (4702, True, 3)):
+        bench.fast.add_test_run(name="shop", test_record_id=record_id, state="running" if recording else "passed", recording=recording,
+                                baseline_count=baselines, build_id=str(record_id))  # fmt: skip
+    assert task(name="again", source_record_name="shop", build_id="b")["test_record_id"] == 4700
+    assert bench.warnings == [
+        "Test record 4700 is copied, though there are newer ones of the name 'shop'. 4702 is still being recorded, 4701 holds no baseline requests."
+    ]
+
+
+@pytest.mark.parametrize("given, path, says", [
+    ({"policy_name": "a"}, "/v1/test_policy$", "If the token may not list test policies, give policy_id in place of policy_name."),
+    ({"source_record_name": "a"}, "/v1/test_record$", "If the token may not list test records, give test_record_id in place of source_record_name."),
+])  # fmt: skip
+def test_a_token_that_may_not_list_them_makes_one_give_an_id(bench, task, given, path, says):
+    bench.fast.add_fault("status", status=403, path=path)
+    with pytest.raises(ApiError, match=f"The token was refused .*{says}") as failure:
+        task(name="checkout", **given)
+    assert (failure.value.http_status, created(bench)) == (403, [])
+
+
+# --- what a creation interrupts -------------------------------------------------------------------------------------
+
+
+def test_what_a_creation_interrupts_is_told_before_and_after(bench, task):
+    for run_id in ("4487", "4488"):
+        bench.client().act(run_id, "interrupt")
+    bench.fast.add_test_run(name="elsewhere", node_id=SECOND_NODE_ID)
+    asked, done = task(name="checkout", check_mode=True), task(name="checkout")
+    (told,) = done["interrupts"]
+    assert {**told, "since": None} == {
+        "id": 4485, "name": "Example Test Run", "node_id": NODE_ID, "node_name": "fast-node-1", "since": None, "recording": True,
+    }  # fmt: skip
+    assert time.strptime(told["since"], "%Y-%m-%dT%H:%M:%SZ")
+    assert asked["interrupts"] == done["interrupts"] == done["diff"]["after"]["interrupts"]
+    assert bench.warnings == [
+        f"Creating it {verb} test run 4485 'Example Test Run' on fast-node-1, which has been recording since {told['since']}."
+        for verb in ("would interrupt", "interrupts")
+    ]
+    assert bench.client().get_test_run("4485")["state"] == "interrupted"
+    assert task(name="checkout")["interrupts"] == []
+
+
+@pytest.mark.parametrize("given, interrupted", [
+    ({"node_id": str(SECOND_NODE_ID)}, [6000]),
+    ({"node_name": "fast-node-2"}, [6000]),
+    ({"node_id": str(SECOND_NODE_ID), "build_id": "b"}, []),
+    ({"node_id": str(SECOND_NODE_ID), "build_id": "there"}, [6000]),
+    ({"node_id": str(NODE_ID)}, [4485, 4487, 4488]),
+])  # fmt: skip
+def test_what_is_told_is_what_the_cloud_does(bench, task, given, interrupted):
+    bench.fast.add_test_run(id=6000, name="elsewhere", node_id=SECOND_NODE_ID, build_id="there")
+    told = task(name="checkout", settings={"token": bench.fast.api_token}, **given)["interrupts"]
+    client = bench.client(token=bench.fast.api_token)
+    assert [each for each in (4485, 4487, 4488, 6000) if client.get_test_run(str(each))["state"] == "interrupted"] == interrupted
+    assert sorted(run["id"] for run in told) == interrupted
+
+
+def test_where_a_token_sees_several_nodes_it_is_asked_for_one(bench, task):
+    bench.fast.add_test_run(name="elsewhere", node_id=SECOND_NODE_ID)
+    assert task(name="checkout", check_mode=True, settings={"token": bench.fast.api_token})["interrupts"] == []
+    (warning,) = bench.warnings
+    assert "which of them creating this one interrupts can't be told. Give node_id or node_name." in warning
+
+
 # --- never twice ----------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.usefixtures("idle")
 @pytest.mark.parametrize(
     "fault",
     [
@@ -304,7 +438,7 @@ def test_a_creation_that_is_not_found_may_exist_and_is_not_repeated(bench, task,
 
 def test_a_creation_whose_search_fails_may_exist(bench, task):
     bench.fast.add_fault("lost_reply", method="POST", path="/v1/test_run$")
-    bench.fast.add_fault("status", status=403, method="GET", skip=4, times=None)
+    bench.fast.add_fault("status", status=403, method="GET", skip=2, times=None)
     with pytest.raises(ReplyLost, match="could not be looked for either: .* It may exist"):
         task(name="checkout")
     assert len(created(bench)) == 1
@@ -317,9 +451,38 @@ def test_a_creation_that_was_not_taken_up_is_sent_again(bench, task):
 
 
 def test_a_creation_that_is_refused_is_not_looked_for(bench, task):
-    with pytest.raises(ApiError, match="policy_id: not_found"):
+    with pytest.raises(ApiError, match=r"There is no test policy 1 that the token may use \(policy_id\).*policy_id: not_found"):
         task(name="checkout", policy_id="1")
     assert bench.sent()[-1] == CREATE
+
+
+REFUSED = [
+    ({"test_record_id": "4618"}, "Test record 4618 can't be copied while it is being recorded."),
+    ({"test_record_id": "1"}, "There is no test record 1 that the token may use (test_record_id). wallarm.fast.wallarm_fast_test_record_info lists"),
+    ({"node_id": "1"}, "There is no FAST node 1 that the token may use (node_id)."),
+    ({"node_name": "fast-node-9"}, "There is no FAST node of the name fast-node-9 that the token may use (node_name)."),
+    ({"rps": 10001}, "The server does not take 10001 as rps."),
+]
+
+
+@pytest.mark.parametrize("given, says", REFUSED, ids=str)
+def test_what_the_server_refuses_is_told_with_what_to_do(bench, task, given, says):
+    with pytest.raises(ApiError) as failure:
+        task(name="checkout", **given)
+    assert str(failure.value).startswith(f"The test run was not created. {says}")
+    assert str(failure.value).endswith(f"The server said: {failure.value.server_error}.")
+    assert (failure.value.http_status, failure.value.method, failure.value.path) == (400, "POST", "/v1/test_run")
+
+
+def test_an_empty_record_is_told(bench, task):
+    bench.client().act("4487", "stop")
+    with pytest.raises(ApiError, match="Test record 4618 holds no baseline requests"):
+        task(name="checkout", test_record_id="4618")
+
+
+def test_a_creation_without_a_node_is_told_to_name_one(bench, task):
+    with pytest.raises(ApiError, match="Give node_id or node_name, since this is not the token of a FAST node"):
+        task(name="checkout", settings={"token": bench.fast.api_token})
 
 
 # --- changing and steering ------------------------------------------------------------------------------------------

@@ -10,7 +10,8 @@ import pytest
 
 from ansible_collections.wallarm.fast.plugins.module_utils._api.models import TestRun
 from ansible_collections.wallarm.fast.plugins.module_utils._errors import InvalidInput
-from ansible_collections.wallarm.fast.plugins.module_utils._tasks.test_run_plan import DesiredTestRun, Plan, plan
+from ansible_collections.wallarm.fast.plugins.module_utils._tasks.desired_test_run import DesiredTestRun
+from ansible_collections.wallarm.fast.plugins.module_utils._tasks.test_run_plan import Plan, plan
 from ansible_collections.wallarm.fast.plugins.module_utils._tasks.transition import STATES
 from ansible_collections.wallarm.fast.plugins.modules.wallarm_fast_test_run import ARGUMENT_SPEC
 
@@ -39,10 +40,20 @@ def test_what_belongs_to_the_record_is_not_used_for_a_copy():
     copy = DesiredTestRun.from_options(options(**given, test_record_id="4617"))
     assert copy.parameters == {"name": "n", "test_record_id": 4617}
     assert copy.not_used == ("test_record_name", "inactivity_timeout")
+    by_name = DesiredTestRun.from_options(options(**given, source_record_name="s"))
+    assert (by_name.parameters, by_name.names, by_name.not_used) == ({"name": "n"}, {"source_record_name": "s"}, copy.not_used)
+
+
+def test_names_are_sent_as_the_ids_that_they_stand_for():
+    desired = DesiredTestRun.from_options(options(name="n", policy_name="PCI", source_record_name=" s ", rps=5))
+    assert (desired.parameters, desired.names) == ({"name": "n", "rps": 5}, {"policy_name": "PCI", "source_record_name": " s "})
+    found = desired.with_ids({"policy_id": 83, "test_record_id": 4617})
+    assert (found.parameters, found.names) == ({"name": "n", "rps": 5, "policy_id": 83, "test_record_id": 4617}, {})
+    assert (found.options["policy_id"], found.options["test_record_id"], found.options["node_id"]) == ("policy_name", "source_record_name", "node_id")
 
 
 def test_empty_means_not_given():
-    empty = dict.fromkeys(["desc", "test_record_id", "policy_id", "node_id", "node_name", "build_id", "target_uri"], "")
+    empty = dict.fromkeys(["desc", "test_record_id", "policy_id", "policy_name", "source_record_name", "node_id", "node_name", "build_id", "target_uri"], "")
     assert DesiredTestRun.from_options(options(name="n", tags=[""], test_run_id="", **empty)).parameters == {"name": "n"}
 
 
@@ -63,6 +74,8 @@ def test_an_empty_list_of_tags_is_wanted():
         ({"name": "n", "rps_per_baseline": -1}, "rps_per_baseline must be"),
         ({"name": "n", "inactivity_timeout": 299}, "inactivity_timeout must be"),
         ({"name": "n", "inactivity_timeout": 86401}, "inactivity_timeout must be"),
+        ({"name": "n", "policy_id": "83", "policy_name": "PCI"}, "^Give policy_id or policy_name, not both.$"),
+        ({"name": "n", "test_record_id": "83", "source_record_name": "r"}, "^Give test_record_id or source_record_name, not both.$"),
     ],
 )
 def test_what_can_not_be_used_is_named(given, words):
@@ -110,6 +123,11 @@ def test_what_can_be_changed_is_changed_if_it_differs(given, there, changes):
         ({"policy_id": "047"}, {"policy_id": 47}, {}),
         ({"policy_id": "83"}, {"policy_id": 47}, {"policy_id": (47, 83)}),
         ({"test_record_id": "rec_1"}, {"test_record_id": "rec_1"}, {}),
+        ({"policy_name": "PCI"}, {"policy_name": "PCI"}, {}),
+        ({"policy_name": "PCI"}, {"policy_name": "pci"}, {"policy_name": ("pci", "PCI")}),
+        ({"policy_name": "PCI"}, {"policy_id": 83}, {}),
+        ({"source_record_name": "r"}, {"test_record_name": "r"}, {}),
+        ({"source_record_name": "r"}, {"test_record_name": "s"}, {"source_record_name": ("s", "r")}),
         ({"node_name": "b"}, {"node_name": "a"}, {"node_name": ("a", "b")}),
         ({"stop_on_first_fail": True}, {"stop_on_first_fail": False}, {"stop_on_first_fail": (False, True)}),
         ({"target_uri": "https://b"}, {"connection_custom_uri": None}, {"target_uri": (None, "https://b")}),
@@ -132,6 +150,26 @@ def test_once_created_only_the_state_is_left_to_be_ensured():
     assert (desired.parameters, desired.just_created, desired.state) == ({}, True, "running")
     there = TestRun({"id": 1, "rps": 7, "state": "passed"})
     assert plan(there, desired) == Plan(awaited=STATES["running"])
+
+
+def test_a_plan_shows_what_a_creation_interrupts_beside_what_is_sent():
+    desired = DesiredTestRun.from_options(options(name="n"))
+    planned = plan(None, desired, [{"id": 4485}])
+    assert (planned.after, planned.interrupts) == ({"name": "n"}, [{"id": 4485}])
+    assert planned.diff == {"before": {}, "after": {"name": "n", "interrupts": [{"id": 4485}]}}
+    assert plan(None, desired).diff == {"before": {}, "after": {"name": "n"}}
+
+
+@pytest.mark.parametrize("recording, refused", [(True, True), (False, False), (None, False)])
+def test_a_copy_of_a_named_record_does_not_record(recording, refused):
+    desired = DesiredTestRun.from_options(options(name="n", source_record_name="n"))
+    found = TestRun({"id": 1, "state": "running", "name": "n", "recording": recording, "test_record_name": "n"})
+    if refused:
+        with pytest.raises(InvalidInput, match="Test run 1 exists and is recording") as failure:
+            plan(found, desired)
+        assert failure.value.test_run == found.raw
+    else:
+        assert plan(found, desired) == Plan()
 
 
 def test_a_plan_is_less_where_somebody_else_made_the_transition():
