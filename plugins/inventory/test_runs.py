@@ -83,11 +83,35 @@ options:
     description: Only test runs that are recording, or only those that are not.
     type: bool
   node_id:
-    description: Only test runs on the FAST node with this id.
+    description:
+      - Only test runs on the FAST node with this id.
+      - If none is found, the server is asked whether there is such a node. If there is not, the inventory can't be read.
+    type: str
+  node_name:
+    description:
+      - Only test runs on the FAST node of exactly this name. The inventory can't be read if there is none or several, and lists what there is.
+      - A token that may not list FAST nodes, as that of a FAST node may not, has the name compared with the one that each test run shows.
+        If none is found, a warning says that nobody could tell whether there is such a node.
+      - Can't be used together with O(node_id).
+    type: str
+  policy_id:
+    description:
+      - Only test runs with the test policy of this id. The server has no filter for it.
+      - If none is found, the server is asked whether there is such a policy. If there is not, the inventory can't be read.
+    type: str
+  policy_name:
+    description:
+      - Only test runs with the test policy of exactly this name, as for O(node_name).
+      - Can't be used together with O(policy_id).
     type: str
   build_id:
     description: Only test runs with this build id.
     type: str
+  older_than:
+    description:
+      - Only test runs that were started at least so many minutes ago, by the clock of the machine that runs Ansible. From 0.
+      - A test run of which the server does not say when it was started is never older. A warning names those that are left out for it.
+    type: int
   limit:
     description: So many test runs at most, the newest ones.
     type: int
@@ -136,7 +160,10 @@ from ansible_collections.wallarm.fast.plugins.module_utils._tasks.test_run_info 
 _FILE_NAMES = tuple(f"{stem}.{ending}" for stem in ("test_runs", "wallarm_fast") for ending in ("yml", "yaml"))
 
 # What decides which test runs there are.
-_ASKED = ("api_host", "api_token", "client_id", "name", "test_run_state", "recording", "node_id", "build_id", "limit")
+_ASKED = (
+    "api_host", "api_token", "client_id", "name", "test_run_state", "recording", "node_id", "node_name", "policy_id", "policy_name", "build_id",
+    "older_than", "limit",
+)  # fmt: skip
 
 
 class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
