@@ -23,7 +23,7 @@ options:
   of:
     description: The role or playbook.
     type: str
-    choices: [security_test, stop_recording, stop_forgotten_recordings, awx_setup]
+    choices: [security_test, stop_recording, stop_forgotten_recordings, list_recordings, awx_setup]
     required: true
   unprefixed:
     description:
@@ -116,7 +116,7 @@ def checked_inputs(
     elif of in playbooks.CHECKS:
         found = playbooks.CHECKS[of](given)
     else:
-        raise AnsibleFilterError(f"checked_inputs knows security_test, stop_recording, stop_forgotten_recordings and awx_setup, not {of!r}.")
+        raise AnsibleFilterError(f"checked_inputs knows security_test, stop_recording, stop_forgotten_recordings, list_recordings and awx_setup, not {of!r}.")
     return found
 
 

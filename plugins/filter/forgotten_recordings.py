@@ -21,7 +21,7 @@ options:
     elements: dict
     required: true
   nodes:
-    description: Ids or names of the FAST nodes.
+    description: Ids or names of the FAST nodes, or V(all) alone for every node.
     type: list
     elements: str
     required: true
@@ -58,17 +58,12 @@ _value:
       description: The same for people.
       type: list
       elements: str
-      sample: ["Recordings older than 120 minutes: 1", 4485  fast-node-1  Example Test Run]
-    unseen_ids:
-      description: The nodes given by their ids on which nothing records.
+      sample: ["Recordings older than 120 minutes: 1", "Test run 4485 'Example Test Run' on fast-node-1, recording for 3 h 5 min"]
+    unseen:
+      description: The nodes on which nothing records, as options of M(wallarm.fast.wallarm_fast_test_run_info). One of the two is empty.
       type: list
-      elements: str
-      sample: []
-    unseen_names:
-      description: The nodes given by their names on which nothing records.
-      type: list
-      elements: str
-      sample: []
+      elements: dict
+      sample: [{node_id: "10717", node_name: ""}]
 """
 
 import time

@@ -17,7 +17,7 @@ options:
   _input:
     description: The role or playbook.
     type: str
-    choices: [security_test, stop_recording, stop_forgotten_recordings, awx_setup]
+    choices: [security_test, stop_recording, stop_forgotten_recordings, list_recordings, awx_setup]
     required: true
   unprefixed:
     description: Options of the role whose value may stand in a variable without C(fast_) too.
@@ -64,7 +64,7 @@ def input_variables(of: t.Any, unprefixed: t.Any = ()) -> list[str]:
     elif of in playbooks.OPTIONS:
         found = patterns(playbooks.OPTIONS[of])
     else:
-        raise AnsibleFilterError(f"input_variables knows security_test, stop_recording, stop_forgotten_recordings and awx_setup, not {of!r}.")
+        raise AnsibleFilterError(f"input_variables knows security_test, stop_recording, stop_forgotten_recordings, list_recordings and awx_setup, not {of!r}.")
     return found
 
 

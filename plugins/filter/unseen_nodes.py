@@ -14,29 +14,23 @@ description:
   - Recordings of a node that is misspelt, or that the token may not see, would never be found.
 options:
   _input:
-    description: Ids or names of FAST nodes on which nothing records.
+    description:
+      - Results of a loop that looked for a test run of each node. Its items are C(unseen) of P(wallarm.fast.forgotten_recordings#filter) or
+        P(wallarm.fast.recordings_table#filter).
     type: list
-    elements: str
+    elements: dict
     required: true
-  looks:
-    description: Results of a loop over ids among them, that looked for a test run of each.
-    type: list
-    elements: dict
-    default: []
-  test_runs:
-    description: Test runs in which a node may be named.
-    type: list
-    elements: dict
-    default: []
 seealso:
   - plugin: wallarm.fast.forgotten_recordings
+    plugin_type: filter
+  - plugin: wallarm.fast.recordings_table
     plugin_type: filter
 """
 
 EXAMPLES = r"""
 - name: Make sure that all nodes can be seen
   ansible.builtin.assert:
-    that: (found.unseen_ids + found.unseen_names) | wallarm.fast.unseen_nodes(looks.results, all.test_runs) == []
+    that: looks.results | wallarm.fast.unseen_nodes == []
 """
 
 RETURN = r"""
@@ -49,13 +43,13 @@ _value:
 
 import typing as t
 
-from ansible_collections.wallarm.fast.plugins.plugin_utils._steps.forgotten import unseen
+from ansible_collections.wallarm.fast.plugins.plugin_utils._steps.forgotten import without_test_runs
 from ansible_collections.wallarm.fast.plugins.plugin_utils._values import plain_value
 
 
-def unseen_nodes(nodes: t.Any, looks: t.Any = (), test_runs: t.Any = ()) -> list[str]:
+def unseen_nodes(looks: t.Any) -> list[str]:
     """Return the nodes of which no test run at all was found."""
-    return unseen(plain_value(nodes), plain_value(looks), plain_value(test_runs))
+    return without_test_runs(plain_value(looks))
 
 
 class FilterModule:

@@ -25,10 +25,12 @@ options:
     description:
       - Id of a test run. The task fails if there is none.
       - Can't be used together with the filters.
+      - In check mode, a task that waits (O(wait_until)) is skipped if it is empty and no filter is given. So it can be the id of a test run
+        that M(wallarm.fast.wallarm_fast_test_run) would only create.
     type: str
   name:
     description:
-      - Only test runs of exactly this name. The server has no filter for it, so all that pass the other filters are read.
+      - Only test runs of exactly this name. The server has no filter for it, so all that pass the server's filters are read.
     type: str
   test_run_state:
     description:
@@ -42,11 +44,34 @@ options:
   node_id:
     description:
       - Only test runs on the FAST node with this id.
+      - If none is found, the server is asked whether there is such a node. If there is not, the task fails.
+    type: str
+  node_name:
+    description:
+      - Only test runs on the FAST node of exactly this name. The task fails if there is none or several, and lists what there is.
+      - A token that may not list FAST nodes, as that of a FAST node may not, has the name compared with the one that each test run shows.
+        If none is found, a warning says that nobody could tell whether there is such a node.
+      - Can't be used together with O(node_id).
+    type: str
+  policy_id:
+    description:
+      - Only test runs with the test policy of this id. The server has no filter for it.
+      - If none is found, the server is asked whether there is such a policy. If there is not, the task fails.
+    type: str
+  policy_name:
+    description:
+      - Only test runs with the test policy of exactly this name, as for O(node_name).
+      - Can't be used together with O(policy_id).
     type: str
   build_id:
     description:
       - Only test runs with this build id.
     type: str
+  older_than:
+    description:
+      - Only test runs that were started at least so many minutes ago, by the clock of the machine that runs the task. From 0.
+      - A test run of which the server does not say when it was started is never older. A warning names those that are left out for it.
+    type: int
   limit:
     description:
       - Return so many test runs at most, the newest ones.
@@ -103,6 +128,14 @@ EXAMPLES = r"""
       ansible.builtin.debug:
         msg: "{{ found.test_runs | map(attribute='name') }}"
 
+    - name: Find what has been recording with a test policy for more than two hours, on a FAST node that is known by its name
+      wallarm.fast.wallarm_fast_test_run_info:
+        recording: true
+        node_name: fast-node-1
+        policy_name: Default Policy
+        older_than: 120
+      register: forgotten
+
 - name: Wait for a result
   hosts: localhost
   gather_facts: false
@@ -123,7 +156,7 @@ EXAMPLES = r"""
 RETURN = r"""
 test_runs:
   description: The test run objects as the server sent them, the newest first. One object with O(test_run_id).
-  returned: success
+  returned: success, also when the task is skipped
   type: list
   elements: dict
   sample:
@@ -133,6 +166,12 @@ test_runs:
       recording: false
       test_record_id: 4617
       vulns: []
+skip_reason:
+  description: Why the task was skipped in check mode. The result then has C(skipped) too.
+  returned: skipped
+  type: str
+  sample: >-
+    There is nothing to wait for in check mode: test_run_id is empty, as that of a test run which would only be created is.
 test_run:
   description: In a failure to wait, the test run object as last seen.
   returned: failure after the test run was read
@@ -190,7 +229,11 @@ ARGUMENT_SPEC = with_account(
     ),
     recording=dict(type="bool"),
     node_id=dict(type="str"),
+    node_name=dict(type="str"),
+    policy_id=dict(type="str"),
+    policy_name=dict(type="str"),
     build_id=dict(type="str"),
+    older_than=dict(type="int"),
     limit=dict(type="int"),
     wait_until=dict(type="str", choices=["ready_for_recording", "recording_stopped", "finished"]),
     wait_timeout=dict(type="int", default=600),

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, wallarm.fast contributors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The routes under /v1: HTTP on the outside, Cloud on the inside. No rules of the cloud live here."""
+"""The routes under /v1 and /v2: HTTP on the outside, Cloud on the inside. No rules of the cloud live here."""
 
 from __future__ import annotations
 
@@ -22,6 +22,8 @@ from .views import Refused, record_view, run_view
 if t.TYPE_CHECKING:
     from .server import Emulator
 
+#: Of the paths of the API's routes.
+PREFIXES = ("/v1", "/v2")
 TOKEN_HEADER = "X-WallarmAPI-Token"
 #: WSGI environment key: seconds until a posted stop takes effect, set by a fault.
 STOP_AFTER = "emulator.stop_after"
@@ -41,6 +43,7 @@ def make_app(emulator: Emulator, validate: bool) -> Flask:
     # A client may read fields by position: keep them as they were put in.
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.register_blueprint(api_blueprint(emulator.cloud))
+    app.register_blueprint(node_blueprint(emulator.cloud))
     app.register_blueprint(control_blueprint(emulator))
 
     @app.errorhandler(Refused)
@@ -53,7 +56,7 @@ def make_app(emulator: Emulator, validate: bool) -> Flask:
 
     @app.after_request
     def _checked(response: Response) -> Response:
-        if not validate or not request.path.startswith("/v1") or g.get("unlike_contract") or response.status_code >= 500:
+        if not validate or not request.path.startswith(PREFIXES) or g.get("unlike_contract") or response.status_code >= 500:
             return response
         found = contract.violations(request, response)
         if not found:
@@ -155,5 +158,16 @@ def api_blueprint(cloud: Cloud) -> Blueprint:
     @api.post("/user")
     def user() -> Response:
         return envelope(cloud.user(g.caller), POSTED, 200)
+
+    return api
+
+
+def node_blueprint(cloud: Cloud) -> Blueprint:
+    """The one route of the API's second version that is emulated."""
+    api = Blueprint("nodes", __name__, url_prefix="/v2")
+
+    @api.get("/node")
+    def list_nodes() -> Response:
+        return envelope(cloud.nodes(cloud.identify(request.headers.get(TOKEN_HEADER)), request.args))
 
     return api

@@ -23,6 +23,8 @@ Decisions that the public sources leave open, all in one place:
   n-th baseline that was tested in full, and round again. Its `domain` has no port.
 - A token sees the test policies of its client. A FAST node's token may read these and vulnerabilities; a test that wants
   it refused adds a fault.
+- A FAST node's token may not list FAST nodes: the list has the tokens of all of them.
+- `filter[hostname]` finds the nodes whose names contain the text, in whatever case.
 - `filter[name]` of test records and policies finds names that contain the text, in whatever case.
 - `domains` are the host names of the baselines that have arrived, without ports.
 """
@@ -33,7 +35,7 @@ import dataclasses
 import threading
 import typing as t
 
-from . import creating, paging, seed, vulnerability_list
+from . import creating, node_list, paging, seed, vulnerability_list
 from .paging import Shelf
 from .policies import Policy, policy_view
 from .records import Record
@@ -111,6 +113,12 @@ class Cloud:
     def page_of_policies(self, caller: Caller, query: MultiDict[str, str]) -> paging.Page:
         """One page of the test policies that pass the filters."""
         return paging.page(self._listing(caller, query, self.policies, policy_view, paging.POLICY_FILTERS, paging.POLICY_ORDERS), query)
+
+    def nodes(self, caller: Caller, query: MultiDict[str, str]) -> list[dict[str, t.Any]]:
+        """The FAST nodes of a client that pass the filters, with their tokens."""
+        if caller.node is not None:
+            raise not_permitted()
+        return node_list.page(seed.NODES, caller.clientid, query)
 
     def vulnerabilities(self, caller: Caller, given: t.Any) -> list[Row]:
         """One page of the rows that pass the filters."""

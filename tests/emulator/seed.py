@@ -56,6 +56,7 @@ class Node:
     id: int
     name: str
     clientid: int
+    token: str
 
 
 @dataclasses.dataclass(frozen=True)
@@ -67,9 +68,9 @@ class Caller:
 
 
 NODES = (
-    Node(NODE_ID, NODE_NAME, CLIENT_ID),
-    Node(SECOND_NODE_ID, SECOND_NODE_NAME, CLIENT_ID),
-    Node(OTHER_NODE_ID, "other-client-node", OTHER_CLIENT_ID),
+    Node(NODE_ID, NODE_NAME, CLIENT_ID, NODE_TOKEN),
+    Node(SECOND_NODE_ID, SECOND_NODE_NAME, CLIENT_ID, SECOND_NODE_TOKEN),
+    Node(OTHER_NODE_ID, "other-client-node", OTHER_CLIENT_ID, OTHER_NODE_TOKEN),
 )
 
 CALLERS = {

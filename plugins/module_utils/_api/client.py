@@ -14,7 +14,7 @@ from .._http.transport import Transport
 from .._text import shortened
 from .calls import ApiCalls
 from .ids import checked_id, same_id
-from .lists import has_id, list_objects, list_vulnerabilities
+from .lists import has_id, list_fast_nodes, list_objects, list_vulnerabilities
 
 # The Console stands beside the API: us1.api.wallarm.com and us1.my.wallarm.com, api.wallarm.com and my.wallarm.com.
 _CLOUD_HOST = re.compile(r"(?P<region>[a-z0-9-]+\.)?api\.wallarm\.com\.?(:[0-9]+)?")
@@ -107,6 +107,13 @@ class FastClient:
     def list_test_records(self, client_id: int, filters: dict[str, t.Any]) -> t.Iterator[dict[str, t.Any]]:
         """Yield the test record objects of ``GET /v1/test_record`` (listTestRecords), newest first."""
         return list_objects(self._calls, "/v1/test_record", "test records", _ACCOUNT, client_id, filters)
+
+    def list_fast_nodes(self, client_id: int) -> list[dict[str, t.Any]]:
+        """Return ``id`` and ``name`` of the first 1000 FAST nodes of ``GET /v2/node`` (listFastNodes).
+
+        The reply shows the token of each. It does not leave this function.
+        """
+        return list_fast_nodes(self._calls, _CLIENT, client_id)
 
     def get_client_id(self) -> t.Any:
         """Return the client that the token belongs to, from ``POST /v1/user`` (readUser), which only reads."""

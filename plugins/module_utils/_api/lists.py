@@ -68,6 +68,20 @@ def list_vulnerabilities(calls: ApiCalls, test_run_id: str, check: str) -> t.Ite
     return _read(calls, "POST", path, pagination, fetch)
 
 
+#: What published clients ask for, and the most that one of them says is allowed (listFastNodes).
+MOST_NODES = 1000
+
+
+def list_fast_nodes(calls: ApiCalls, check: str, client_id: int) -> list[Object]:
+    """Return ``id`` and ``name`` of the FAST nodes in one page (listFastNodes). Other fields are dropped: one of them is the node's token."""
+    path = "/v2/node"
+    query: list[tuple[str, t.Any]] = [("filter[type]", "fast_node"), ("filter[clientid][]", client_id), ("limit", MOST_NODES), ("order_by", "hostname")]
+    body = calls.call("GET", path, READ, "list of FAST nodes", check, query)
+    if not isinstance(body, list) or not all(has_id(item) for item in body):
+        raise calls.unlike("GET", path, "something else than a list of FAST nodes")
+    return [{"id": item["id"], "name": item.get("hostname")} for item in body]
+
+
 def has_id(item: t.Any) -> bool:
     """Whether this is an object with an id."""
     return isinstance(item, dict) and isinstance(item.get("id"), (int, str))

@@ -39,6 +39,16 @@ def named(
     raise InvalidInput(f"{option}: there is no {thing} of the name {shortened(name)}. {there} Names are compared exactly.")
 
 
+def no_such_id(given_id: str, option: str, thing: str, every: t.Iterable[Object]) -> InvalidInput:
+    """Return the failure of an id that nothing has.
+
+    :param every: objects that there are, to list some by id and name.
+    """
+    first = [f"{item.get('id')} {shortened(str(item.get('name')))}" for item in itertools.islice(every, _MOST + 1)]
+    there = f"There are {listing(first)}." if first else "There are none."
+    return InvalidInput(f"{option}: there is no {thing} with the id {given_id}. {there}")
+
+
 def listing(texts: t.Sequence[str], separator: str = ", ") -> str:
     """Return "a, b" or ten of them and "and others"."""
     return separator.join(texts) if len(texts) <= _MOST else f"{separator.join(texts[:_MOST])} and others"

@@ -12,7 +12,7 @@ import typing as t
 from .._errors import ApiError, GatewayError, InvalidInput
 from .client import FastClient
 from .ids import optional_id
-from .lists import Object
+from .lists import MOST_NODES, Object
 from .models import FINAL_STATES, TestRun
 
 # Every test run that isn't finished, in one answer: none is missed that is paused or resumed between two questions. That this filter is
@@ -84,6 +84,25 @@ def find_records(
     :param most: how many at most.
     """
     return _chosen(client.list_test_records(client_id, _given({**filters, "name": name})), name, most)
+
+
+def known_nodes(client: FastClient, client_id: int) -> tuple[list[Object], bool] | None:
+    """Return ``id`` and ``name`` of FAST nodes, and whether there are no others. None where the token may not list them."""
+    nodes = if_permitted(lambda: client.list_fast_nodes(client_id))
+    return None if nodes is None else (nodes, len(nodes) < MOST_NODES)
+
+
+def if_permitted(read: t.Callable[[], t.Iterable[Object]]) -> list[Object] | None:
+    """Return all of a list, or None where the API itself says that the token may not read it, or has no such list.
+
+    :raises FastError: it can't be read for another reason.
+    """
+    try:
+        return list(read())
+    except ApiError as failure:
+        if isinstance(failure, GatewayError) or failure.http_status not in (401, 403, 404):
+            raise
+        return None
 
 
 def _given(filters: dict[str, t.Any]) -> dict[str, t.Any]:

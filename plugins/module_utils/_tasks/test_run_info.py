@@ -6,18 +6,26 @@
 
 from __future__ import annotations
 
+import time
 import typing as t
 
 from .._api.models import TestRun
+from .._api.names import listing
 from .._api.search import client_id_of, search
 from .._errors import InvalidInput
 from .context import TaskContext
 from .lookup import checked_limit, id_alone
 from .remote import RemoteTestRun
 from .remote_record import recognizing_records
+from .test_run_filters import checked_filters, passes, refuse_what_is_not_there, with_ids
 from .waiter import LONGEST_PAUSE
 
-_FILTERS = ("name", "test_run_state", "recording", "node_id", "build_id", "limit")
+_FILTERS = (
+    "name", "test_run_state", "recording", "node_id", "node_name", "policy_id", "policy_name", "build_id", "older_than", "limit",
+)  # fmt: skip
+
+# A module can't tell whether test_run_id was given empty or left out. Who waits meant to give it.
+_NOT_CREATED = "There is nothing to wait for in check mode: test_run_id is empty, as that of a test run which would only be created is."
 
 
 class _Condition:
@@ -107,6 +115,8 @@ def run(context: TaskContext, params: dict[str, t.Any]) -> dict[str, t.Any]:
     :raises FastError: with the last test run seen, where one was read and waited for.
     """
     test_run_id = id_alone(params, "test_run_id", "test run", _FILTERS)
+    if context.check_mode and params["wait_until"] and not test_run_id and all(params[name] in (None, "") for name in _FILTERS):
+        return {"changed": False, "skipped": True, "skip_reason": _NOT_CREATED, "test_runs": []}
     _check(params, test_run_id)
     found = [_read(context, test_run_id, params)] if test_run_id else find(context, params)
     return {"changed": False, "test_runs": [test_run.raw for test_run in found]}
@@ -131,12 +141,28 @@ def still_recording(seen: TestRun) -> str | None:
 
 
 def find(context: TaskContext, params: dict[str, t.Any]) -> list[TestRun]:
-    """Return the test runs that pass the filters among the options, newest first."""
-    most = checked_limit(params, "test runs")
-    filters = {name: params[name] for name in ("recording", "node_id", "build_id")}
-    filters["state"] = params["test_run_state"]
+    """Return the test runs that pass the filters among the options, newest first.
+
+    :raises InvalidInput: a filter can't match, as there is no such FAST node or test policy.
+    """
+    most, given = checked_limit(params, "test runs"), checked_filters(params)
     client_id = client_id_of(context.client, params["client_id"])
-    return list(search(context.client, client_id, filters, params["name"], most))
+    used = with_ids(context, client_id, given)
+    of_server = {"recording": params["recording"], "state": params["test_run_state"], "node_id": used.node_id, "build_id": params["build_id"]}
+    found, ageless, now = [], [], time.time()
+    for test_run in search(context.client, client_id, of_server):
+        passed = passes(test_run, used, now)
+        if passed:
+            found.append(test_run)
+        elif passed is None:
+            ageless.append(str(test_run.id))
+        if most is not None and len(found) >= most:
+            break
+    if ageless:
+        context.warn(f"Left out, as the server does not say when they were started (older_than): test runs {listing(ageless)}.")
+    if not found:
+        refuse_what_is_not_there(context, client_id, given, used)
+    return found
 
 
 def _check(params: dict[str, t.Any], test_run_id: str | None) -> None:

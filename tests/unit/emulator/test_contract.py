@@ -50,7 +50,7 @@ def test_every_route_says_where_it_comes_from() -> None:
 def test_the_emulator_serves_the_routes_of_the_contract_and_no_others() -> None:
     routes = set()
     for rule in api.make_app(Emulator(), validate=False).url_map.iter_rules():
-        if rule.rule.startswith("/v1"):
+        if rule.rule.startswith(api.PREFIXES):
             actions = ("run", "pause", "interrupt") if "action" in rule.arguments else ("",)
             for action in actions:
                 path = rule.rule.split("<any")[0] + action

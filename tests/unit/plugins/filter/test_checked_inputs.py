@@ -368,7 +368,7 @@ def test_a_variable_with_the_prefix_wins_and_one_without_it_is_not_looked_at_uni
     assert checked_inputs({**options, "fast_fail_on_threat": ""}, "security_test", PLAYBOOK)["fail_on_threat"] == 60
 
 
-@pytest.mark.parametrize("of", ["security_test", "stop_recording", "stop_forgotten_recordings", "awx_setup"])
+@pytest.mark.parametrize("of", ["security_test", "stop_recording", "stop_forgotten_recordings", "list_recordings", "awx_setup"])
 def test_what_is_left_over_of_an_unquoted_value_is_refused(of):
     options = {**ENOUGH, **AWX, "test_run_id": 1, "nodes": 1}
     assert checked_inputs(options, of)["problems"] == []
@@ -387,11 +387,12 @@ def test_the_variables_that_are_looked_for_are_all_of_them():
         "^_raw_params$",
     ]  # fmt: skip
     assert input_variables("stop_forgotten_recordings") == ["^nodes$", "^older_than_minutes$", "^_raw_params$"]
+    assert input_variables("list_recordings") == ["^nodes$", "^older_than$", "^client_id$", "^_raw_params$"]
 
 
 @pytest.mark.parametrize("call", [lambda: input_variables("retest"), lambda: checked_inputs({}, "retest"), lambda: checked_inputs([], "security_test")])
 def test_a_filter_that_is_called_in_a_wrong_way_says_so(call):
-    with pytest.raises(AnsibleFilterError, match="security_test, stop_recording, stop_forgotten_recordings and awx_setup|needs a dictionary"):
+    with pytest.raises(AnsibleFilterError, match="security_test, stop_recording, stop_forgotten_recordings, list_recordings and awx_setup|needs a dictionary"):
         call()
 
 
@@ -456,6 +457,7 @@ def test_a_recording_is_named_in_one_way(options, used):
     ({"nodes": "10716, fast-node-2,"}, (["10716", "fast-node-2"], 120)),
     ({"nodes": [10716, "a, b"], "older_than_minutes": ""}, (["10716", "a, b"], 120)),
     ({"nodes": "a", "older_than_minutes": "0"}, (["a"], 0)),
+    ({"nodes": " all "}, (["all"], 120)),
     ({"nodes": "a", "older_than_minutes": 525600}, (["a"], 525600)),
 ])  # fmt: skip
 def test_forgotten_recordings_are_those_of_some_nodes(options, used):
@@ -467,7 +469,33 @@ def test_forgotten_recordings_are_those_of_some_nodes(options, used):
 def test_forgotten_recordings_need_nodes_and_a_whole_number(minutes):
     assert checked_inputs({"nodes": " ", "older_than_minutes": minutes}, "stop_forgotten_recordings")["problems"] == [
         f"older_than_minutes must be a whole number of minutes, not '{minutes}'.",
-        "Give nodes, the ids or names of the FAST nodes to look at, as a list or separated by commas.",
+        "Give nodes, the ids or names of the FAST nodes to look at, as a list or separated by commas, or all for every node.",
+    ]
+
+
+ALL_AND_MORE = "nodes must be all, which means every FAST node, or ids and names, not both."
+
+
+@pytest.mark.parametrize("of", ["stop_forgotten_recordings", "list_recordings"])
+def test_all_nodes_are_not_some(of):
+    assert checked_inputs({"nodes": "10716, all"}, of)["problems"] == [ALL_AND_MORE]
+    assert checked_inputs({"nodes": ["all"]}, of)["problems"] == []
+
+
+@pytest.mark.parametrize("options, used", [
+    ({}, ([], None, "")),
+    ({"nodes": "", "older_than": "", "client_id": ""}, ([], None, "")),
+    ({"nodes": "10716,two", "older_than": "0", "client_id": 170}, (["10716", "two"], 0, "170")),
+])  # fmt: skip
+def test_recordings_are_listed_of_all_nodes_or_of_some(options, used):
+    found = checked_inputs(options, "list_recordings")
+    assert ((found["nodes"], found.get("older_than"), found["client_id"]), found["problems"]) == (used, [])
+
+
+def test_recordings_are_not_listed_by_what_can_not_be_used():
+    assert checked_inputs({"older_than": "soon", "client_id": "acme"}, "list_recordings")["problems"] == [
+        "older_than must be a whole number of minutes, not 'soon'.",
+        "client_id must be the number of a client, as the Console shows it, not 'acme'.",
     ]
 
 

@@ -16,6 +16,14 @@ NOW = 1_000_000
 OLD = {"id": 4485, "node_id": 10716, "node_name": "fast-node-1", "name": "Example", "start_time": NOW - 7200}
 
 
+def by_id(node):
+    return {"node_id": node, "node_name": ""}
+
+
+def by_name(node):
+    return {"node_id": "", "node_name": node}
+
+
 FORGOTTEN = [
     (OLD, ["10716"], 120, [4485]),
     (OLD, ["fast-node-1"], 120, [4485]),
@@ -32,6 +40,10 @@ FORGOTTEN = [
     ({**OLD, "node_id": None, "node_name": None}, ["None"], 120, []),
     ({"id": 1, "start_time": 0}, ["10716"], 120, []),
     ({"id": 1, "start_time": 0, "node_name": "one"}, ["one"], 120, [1]),
+    (OLD, ["all"], 120, [4485]),
+    ({"id": 1, "start_time": 0}, ["all"], 120, [1]),
+    (OLD, ["all"], 121, []),
+    ({**OLD, "start_time": None}, ["all"], 0, []),
 ]  # fmt: skip
 
 
@@ -48,25 +60,23 @@ def test_people_are_told_which_and_what_is_left_alone():
     found = forgotten_recordings([OLD, {"id": 7, "node_id": 10716}, {"id": 8, "node_id": 10716}, {"id": 9}], ["10716"], "60", now=NOW)
     assert found["lines"] == [
         "Recordings older than 60 minutes: 1",
-        "4485  fast-node-1  Example",
+        "Test run 4485 'Example' on fast-node-1, recording for 2 h 0 min",
         "Left alone, as the server does not say how old they are: 7, 8",
     ]
-    assert forgotten_recordings([{**OLD, "name": None}], ["10716"], 60, now=NOW)["lines"] == [
-        "Recordings older than 60 minutes: 1",
-        "4485  fast-node-1  ",
-    ]
+    bare = {"id": "tr_1", "node_id": 10716, "start_time": NOW - 3600 * 3 - 300}
+    assert forgotten_recordings([bare], ["10716"], 60, now=NOW)["lines"][1:] == ["Test run tr_1 'unknown' on 10716, recording for 3 h 5 min"]
     assert forgotten_recordings([], ["10716"], 60)["lines"] == ["Recordings older than 60 minutes: 0"]
 
 
-@pytest.mark.parametrize("nodes, unseen_ids, unseen_names", [
-    (["10716", "fast-node-1"], [], []),
-    (["10717", "other", "\u0661"], ["10717"], ["other", "\u0661"]),
-    (["10716", "10718", "other"], ["10718"], ["other"]),
+@pytest.mark.parametrize("nodes, unseen", [
+    (["10716", "fast-node-1"], []),
+    (["all"], []),
+    (["10717", "other", "\u0661"], [by_id("10717"), by_name("other"), by_name("\u0661")]),
+    (["10716", "10718", "other"], [by_id("10718"), by_name("other")]),
 ])  # fmt: skip
-def test_a_node_on_which_nothing_records_is_looked_into(nodes, unseen_ids, unseen_names):
+def test_a_node_on_which_nothing_records_is_looked_into(nodes, unseen):
     young = {**OLD, "start_time": NOW}
-    found = forgotten_recordings([young, {"id": 2}], nodes, 60, now=NOW)
-    assert (found["unseen_ids"], found["unseen_names"]) == (unseen_ids, unseen_names)
+    assert forgotten_recordings([young, {"id": 2}], nodes, 60, now=NOW)["unseen"] == unseen
 
 
 def test_time_is_that_of_the_controller():
@@ -74,16 +84,14 @@ def test_time_is_that_of_the_controller():
     assert forgotten_recordings([{**OLD, "start_time": 4_102_444_800}], ["10716"], 60)["ids"] == []
 
 
-@pytest.mark.parametrize("nodes, looks, test_runs, unseen", [
-    ([], [], [], []),
-    (["1", "a"], [], [], ["1", "a"]),
-    (["1", "2"], [{"item": "1", "test_runs": [{}]}, {"item": "2", "test_runs": []}], [], ["2"]),
-    (["1"], [{"item": "1"}], [], ["1"]),
-    (["1"], [{"item": 1, "test_runs": [{"id": 5}]}], [], []),
-    (["a", "b"], [], [{"node_name": "a"}, {"name": "b"}], ["b"]),
+@pytest.mark.parametrize("looks, unseen", [
+    ([], []),
+    ([{"item": by_id("1"), "test_runs": [{"id": 5}]}, {"item": by_id("2"), "test_runs": []}], ["2"]),
+    ([{"item": by_id("1")}, {"item": by_name("a"), "failed": True}], ["1", "a"]),
+    ([{"item": by_name("a"), "test_runs": [{}]}, {"item": by_name("b"), "test_runs": []}], ["b"]),
 ])  # fmt: skip
-def test_a_node_without_any_test_run_can_not_be_seen(nodes, looks, test_runs, unseen):
-    assert unseen_nodes(nodes, looks, test_runs) == unseen
+def test_a_node_without_any_test_run_can_not_be_seen(looks, unseen):
+    assert unseen_nodes(looks) == unseen
 
 
 RESULTS = [

@@ -6,6 +6,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import unquote
+
 import pytest
 
 from ansible_collections.wallarm.fast.plugins.module_utils._api.client import FastClient
@@ -178,3 +180,17 @@ def test_the_console_stands_beside_the_api(bench, host, url):
     client = bench.client(api_host=host)
     assert client.console_url(4485) == url
     assert client.console_url(None) is None
+
+
+def test_the_tokens_of_nodes_are_dropped(bench):
+    assert bench.client(token=bench.fast.api_token).list_fast_nodes(170) == [{"id": 10716, "name": "fast-node-1"}, {"id": 10717, "name": "fast-node-2"}]
+    (call,) = bench.fast.calls
+    assert unquote(call.query) == "filter[type]=fast_node&filter[clientid][]=170&limit=1000&order_by=hostname"
+
+
+@pytest.mark.parametrize("body", [{}, {"objects": []}, [{"hostname": "x", "token": "secret"}], [1], "secret", None])
+def test_what_is_no_list_of_nodes_is_an_error_that_shows_nothing_of_it(bench, body):
+    bench.fast.add_fault("body", body=body)
+    with pytest.raises(ReplyLost, match="answered GET /v2/node with something else than a list of FAST nodes") as failure:
+        bench.client(token=bench.fast.api_token).list_fast_nodes(170)
+    assert "secret" not in f"{failure.value} {failure.value.details()}"

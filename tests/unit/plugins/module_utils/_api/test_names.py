@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import pytest
 
-from ansible_collections.wallarm.fast.plugins.module_utils._api.names import named
+from ansible_collections.wallarm.fast.plugins.module_utils._api.names import named, no_such_id
 from ansible_collections.wallarm.fast.plugins.module_utils._errors import InvalidInput
 
 NONE = "policy_name: there is no test policy of the name 'PCI'."
@@ -49,3 +49,14 @@ def test_a_name_that_fits_several_lists_their_ids(amount, ids):
     with pytest.raises(InvalidInput) as refused:
         find(policies(*["PCI"] * amount), never)
     assert str(refused.value) == f"policy_name 'PCI' is the name of several test policies, with the ids {ids}: give policy_id in its place."
+
+
+TEN = "47 'A', 48 'B', 49 'C', 50 'D', 51 'E', 52 'F', 53 'G', 54 'H', 55 'I', 56 'J'"
+
+
+@pytest.mark.parametrize("every, there", [
+    ([], "There are none."), (policies("A"), "There are 47 'A'."), (policies(*"ABCDEFGHIJK"), f"There are {TEN} and others."),
+    ([{"id": 1}], "There are 1 'None'."),
+])  # fmt: skip
+def test_an_id_that_nothing_has_lists_what_there_is(every, there):
+    assert str(no_such_id("99", "policy_id", "test policy", every)) == f"policy_id: there is no test policy with the id 99. {there}"

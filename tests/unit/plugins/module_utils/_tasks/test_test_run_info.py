@@ -90,11 +90,133 @@ def ids(result):
         ({"build_id": "seed-4487"}, [4487]),
         ({"name": "", "node_id": "", "build_id": "", "test_run_id": ""}, [4488, 4487, 4486, 4485]),
         ({"test_run_id": "4487"}, [4487]),
+        ({"policy_id": "47", "limit": 1}, [4488]),
+        ({"policy_id": "047"}, [4488, 4487, 4486, 4485]),
+        ({"policy_id": "83"}, []),
+        ({"policy_name": "Default Policy", "name": "Already stopped"}, [4486]),
+        ({"policy_name": "Injections Only"}, []),
+        ({"node_name": "fast-node-1", "recording": False}, [4486]),
+        ({"older_than": 3, "recording": True}, [4488, 4487, 4485]),
+        ({"older_than": 5}, []),
+        ({"older_than": 0, "limit": 1}, [4488]),
     ],
     ids=str,
 )
 def test_filters(task, given, found):
     assert ids(task(**given)) == found
+
+
+# With an API token, which may list nodes. A node's token may not.
+LISTED = "GET /v1/test_run"
+NODES = "GET /v2/node"
+POLICIES = "GET /v1/test_policy"
+
+
+@pytest.mark.parametrize(
+    "given, found, asked",
+    [
+        ({"node_name": "fast-node-1", "limit": 1}, [4488], [NODES, LISTED]),
+        ({"node_name": "fast-node-2"}, [], [NODES, LISTED]),
+        ({"node_id": str(NODE_ID), "limit": 1}, [4488], [LISTED]),
+        ({"node_id": str(SECOND_NODE_ID)}, [], [LISTED, NODES]),
+        ({"policy_name": "Default Policy", "limit": 1}, [4488], [POLICIES, LISTED]),
+        ({"policy_id": "47", "limit": 1}, [4488], [LISTED]),
+        ({"policy_id": "83"}, [], [LISTED, POLICIES]),
+        ({"policy_id": "83", "node_id": str(SECOND_NODE_ID)}, [], [LISTED, NODES, POLICIES]),
+        ({"policy_name": "Injections Only", "node_name": "fast-node-2"}, [], [NODES, POLICIES, LISTED]),
+        ({"test_run_state": "failed"}, [], [LISTED]),
+    ],
+    ids=str,
+)
+def test_names_cost_a_request_each_and_ids_one_where_nothing_is_found(bench, task, given, found, asked):
+    assert ids(task(settings={"token": bench.fast.api_token}, **given)) == found
+    assert (bench.sent(), bench.warnings) == (asked, [])
+
+
+NODES_THERE = "There are 10716 'fast-node-1', 10717 'fast-node-2'."
+POLICIES_THERE = "There are 83 'Injections Only', 47 'Default Policy'."
+
+
+@pytest.mark.parametrize(
+    "given, words, requests",
+    [
+        ({"node_name": "fast-nod-1"}, "node_name: there is no FAST node of the name 'fast-nod-1'. There are 'fast-node-1', 'fast-node-2'.", 1),
+        ({"node_id": "10799"}, f"node_id: there is no FAST node with the id 10799. {NODES_THERE}", 2),
+        ({"policy_name": "default policy"}, "policy_name: there is no test policy of the name 'default policy'. There are 'Injections Only', 'Default", 2),
+        ({"policy_id": "48"}, f"policy_id: there is no test policy with the id 48. {POLICIES_THERE}", 2),
+    ],
+    ids=str,
+)
+def test_a_filter_that_can_not_match_is_an_error_that_lists_what_there_is(bench, task, given, words, requests):
+    with pytest.raises(InvalidInput) as refused:
+        task(settings={"token": bench.fast.api_token}, **given)
+    assert str(refused.value).startswith(words)
+    assert len(bench.sent()) == requests
+
+
+def test_a_name_that_fits_several_policies_asks_for_an_id(bench, task):
+    bench.fast.add_test_policy(name="Default Policy")
+    with pytest.raises(InvalidInput, match="name of several test policies, with the ids 4600, 47: give policy_id"):
+        task(policy_name="Default Policy")
+
+
+REFUSED = [{"status": 401}, {"status": 403}, {"status": 404}]
+
+
+@pytest.mark.parametrize("refused", REFUSED, ids=str)
+def test_names_are_those_of_the_test_runs_where_the_token_may_not_list_what_there_is(bench, task, refused):
+    bench.fast.add_fault("status", path="^(/v2/node|/v1/test_policy)$", times=None, **refused)
+    other = bench.fast.add_test_run(node_id=SECOND_NODE_ID, policy_id=83)["id"]
+    settings = {"token": bench.fast.api_token}
+    for given in ({"node_name": "fast-node-2"}, {"policy_name": "Injections Only"}):
+        assert ids(task(settings=settings, **given)) == [other]
+    assert bench.warnings == []
+    for given in ({"node_id": "10799"}, {"policy_id": "48"}):
+        assert ids(task(settings=settings, **given)) == []
+    assert bench.warnings == []
+    for given, things in (({"node_name": "none"}, "FAST nodes"), ({"policy_name": "none"}, "test policies")):
+        assert ids(task(settings=settings, **given)) == []
+        assert f"No test run shows the name 'none', and the {things} can't be listed" in bench.warnings.pop()
+
+
+def test_a_gateway_or_a_failure_is_no_answer_to_what_there_is(bench, task):
+    for kind in ({"kind": "html", "status": 403}, {"kind": "status", "status": 400}):
+        bench.fast.add_fault(path="^/v2/node", **kind)
+        with pytest.raises(ApiError):
+            task(node_name="fast-node-1")
+
+
+def test_a_node_that_is_not_among_the_first_thousand_may_exist(bench, task):
+    many = [{"id": number, "hostname": f"node {number}"} for number in range(1, 1001)]
+    settings = {"token": bench.fast.api_token}
+    bench.fast.add_fault("body", path="^/v2/node", body=many, times=None)
+    assert ids(task(settings=settings, node_name="fast-node-1", limit=1)) == [4488]
+    assert ids(task(settings=settings, node_id="1001")) == []
+
+
+def test_a_test_run_without_a_start_is_never_older_and_that_is_said(bench, task):
+    for number, start in ((1, None), (2, "long ago"), (3, True)):
+        bench.fast.add_test_run(id=number, raw_overrides={"start_time": start})
+    assert ids(task(older_than=0)) == [4488, 4487, 4486, 4485]
+    assert bench.warnings == ["Left out, as the server does not say when they were started (older_than): test runs 3, 2, 1."]
+    assert ids(task(older_than=0, name="Already stopped")) == [4486]
+    assert len(bench.warnings) == 1
+
+
+@pytest.mark.parametrize("given", [{}, {"test_run_id": ""}, {"name": "", "test_run_id": None}])
+def test_a_wait_for_what_would_only_be_created_is_skipped_in_check_mode(bench, task, given):
+    result = task(settings={"check_mode": True}, wait_until=FINISHED, **given)
+    assert (result["changed"], result["skipped"], result["test_runs"]) == (False, True, [])
+    assert "test_run_id is empty" in result["skip_reason"]
+    assert bench.sent() == []
+
+
+def test_only_a_wait_without_filters_is_skipped_and_only_in_check_mode(task):
+    for check_mode, given in ((False, {}), (True, {"name": "x"}), (True, {"recording": False}), (True, {"older_than": 0})):
+        with pytest.raises(InvalidInput, match="give its test_run_id"):
+            task(settings={"check_mode": check_mode}, wait_until=FINISHED, **given)
+    assert len(ids(task(settings={"check_mode": True}, test_run_id=""))) == 4
+    assert ids(task(settings={"check_mode": True}, test_run_id="4486", wait_until=FINISHED)) == [4486]
 
 
 def test_every_page_is_read_and_no_more_than_needed(bench, task):
@@ -149,6 +271,12 @@ def test_the_id_of_a_test_record_is_recognized(bench, task, options):
         ({"poll_interval": 10.5}, "poll_interval must be"),
         ({"poll_interval": float("nan")}, "poll_interval must be"),
         ({"test_run_id": "a/b"}, "test_run_id must be an id"),
+        ({"node_id": "fast node 1"}, "node_id must be an id"),
+        ({"policy_id": "Default Policy"}, "policy_id must be an id"),
+        ({"node_id": "1", "node_name": "x"}, "Give node_id or node_name, not both."),
+        ({"policy_id": "1", "policy_name": "x"}, "Give policy_id or policy_name, not both."),
+        ({"older_than": -1}, "older_than must be a whole number of minutes from 0."),
+        ({"test_run_id": "4485", "older_than": 0, "node_name": "x"}, "leave out node_name, older_than"),
     ],
     ids=str,
 )
