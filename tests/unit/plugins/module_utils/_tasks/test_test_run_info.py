@@ -6,6 +6,8 @@
 
 from __future__ import annotations
 
+import types
+
 import pytest
 
 from ansible_collections.wallarm.fast.plugins.module_utils._api.models import TestRun
@@ -20,6 +22,7 @@ from ansible_collections.wallarm.fast.plugins.module_utils._errors import (
 )
 from ansible_collections.wallarm.fast.plugins.module_utils._http import transport as http
 from ansible_collections.wallarm.fast.plugins.module_utils._http.trust import Trust
+from ansible_collections.wallarm.fast.plugins.module_utils._tasks import test_run_info
 from ansible_collections.wallarm.fast.plugins.module_utils._tasks.test_run_info import CONDITIONS, run
 from ansible_collections.wallarm.fast.plugins.modules.wallarm_fast_test_run_info import ARGUMENT_SPEC
 from ansible_collections.wallarm.fast.tests.emulator import CLIENT_ID, NODE_ID, SECOND_NODE_ID
@@ -53,6 +56,13 @@ def test_conditions(name, raw, met, hopeless):
     condition, seen = CONDITIONS[name]("1"), TestRun(raw)
     assert (condition.met(seen), condition.hopeless(seen) is not None) == (met, hopeless)
     assert condition.overdue(seen, 5)
+
+
+@pytest.fixture(autouse=True)
+def emulated_time(bench, monkeypatch):
+    """Have test runs be as old as the emulator says: its clock may be ahead, as other tests let hours pass."""
+    monkeypatch.setattr(test_run_info, "time", types.SimpleNamespace(time=lambda: bench.fast.advance(0)))
+
 
 
 @pytest.fixture(name="task")
