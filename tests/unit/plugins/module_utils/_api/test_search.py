@@ -103,10 +103,10 @@ def test_active_test_runs_are_found_by_one_question_newest_first_whatever_their_
 
 
 @pytest.mark.parametrize("others, found", [([], [1]), ([run(2, "other", start_time=1)], [2, 1])])
-def test_a_copy_being_made_is_asked_for_where_nothing_wanted_is_found(others, found):
-    client = Listing(unfinished=others, cloning=[run(1, state="cloning")])
+def test_running_ones_are_asked_for_too_where_nothing_wanted_is_found(others, found):
+    client = Listing(unfinished=others, running=[run(1)])
     assert active(client, build_id="b1") == found
-    assert client.asked == [{**UNFINISHED, "build_id": "b1"}, {**CLONING, "build_id": "b1"}]
+    assert client.asked == [{**UNFINISHED, "build_id": "b1"}, {**ONE_BY_ONE[0], "build_id": "b1"}]
 
 
 @pytest.mark.parametrize("answer", [REFUSED, [run(8, "other"), run(9, state="passed"), run(7)]], ids=["refused", "not heeded"])
