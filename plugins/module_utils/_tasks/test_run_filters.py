@@ -9,11 +9,12 @@ from __future__ import annotations
 import dataclasses
 import typing as t
 
+from .._api.client import FastClient
 from .._api.ids import optional_id, same_id
 from .._api.models import TestRun
 from .._api.names import named, no_such_id
 from .._api.search import find_policies, if_permitted, known_nodes
-from .._errors import InvalidInput
+from .._errors import FastError, InvalidInput
 from .._text import shortened
 from .context import TaskContext
 
@@ -99,17 +100,27 @@ def refuse_what_is_not_there(context: TaskContext, client_id: int, given: Filter
     :param used: the filters with the ids of what was named.
     :raises InvalidInput: there is no such FAST node or test policy, and the token may know.
     """
-    if given.node_id:
-        known = known_nodes(context.client, client_id)
-        if known and known[1] and not _has(known[0], given.node_id):
-            raise no_such_id(given.node_id, "node_id", "FAST node", known[0])
-    if given.policy_id:
-        policies = if_permitted(lambda: find_policies(context.client, client_id))
-        if policies is not None and not _has(policies, given.policy_id):
-            raise no_such_id(given.policy_id, "policy_id", "test policy", policies)
+    try:
+        _refuse_unknown_ids(context.client, client_id, given)
+    except InvalidInput:
+        raise
+    except FastError as failure:
+        # That nothing was found is known all the same.
+        context.warn(f"{failure.problem} So whether there is such a FAST node or test policy can't be told.")
     for name, things in ((used.node_name, "FAST nodes"), (used.policy_name, "test policies")):
         if name:
             context.warn(f"No test run shows the name {shortened(name)}, and the {things} can't be listed to see whether there is one of this name.")
+
+
+def _refuse_unknown_ids(client: FastClient, client_id: int, given: Filters) -> None:
+    if given.node_id:
+        known = known_nodes(client, client_id)
+        if known and known[1] and not _has(known[0], given.node_id):
+            raise no_such_id(given.node_id, "node_id", "FAST node", known[0])
+    if given.policy_id:
+        policies = if_permitted(lambda: find_policies(client, client_id))
+        if policies is not None and not _has(policies, given.policy_id):
+            raise no_such_id(given.policy_id, "policy_id", "test policy", policies)
 
 
 def _has(objects: list[dict[str, t.Any]], wanted_id: str) -> bool:

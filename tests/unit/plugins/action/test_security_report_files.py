@@ -20,7 +20,7 @@ from ansible_collections.wallarm.fast.plugins.plugin_utils._report import securi
 
 REPORT = security_report.build({"id": 4490, "state": "passed"}, 60, ["xss"], None, "2026-10-05T12:00:00Z")
 VARIABLES = {"ansible_python_interpreter": "/usr/bin/python3"}
-NAMES = ["fast-4490.json", "fast-4490.xml", "fast-4490.html"]
+NAMES = ["fast-4490.json", "fast-4490.xml", "fast-4490.html", "fast-4490.sarif"]
 
 
 @pytest.fixture
@@ -81,7 +81,7 @@ def test_without_a_report_there_is_a_directory_and_no_file(run, tmp_path):
 
 def test_check_mode_writes_nothing(run, tmp_path):
     result, _asked = run(directory=str(tmp_path / "a"), report=REPORT, check_mode=True)
-    assert (result["changed"], len(result["paths"])) == (True, 3)
+    assert (result["changed"], len(result["paths"])) == (True, 4)
     assert list(tmp_path.iterdir()) == []
 
 
@@ -104,11 +104,11 @@ def test_in_check_mode_nothing_is_written_to_a_directory_that_is_not_there(run):
 
 
 def test_in_check_mode_files_of_a_directory_that_is_there_are_compared(run):
-    assert len(run("ssh", directory="/there", report=REPORT, check_mode=True)[1]) == 4
+    assert len(run("ssh", directory="/there", report=REPORT, check_mode=True)[1]) == 5
 
 
 def test_a_new_directory_gets_its_files(run):
-    assert len(run("ssh", directory="/missing", report=REPORT)[1]) == 4
+    assert len(run("ssh", directory="/missing", report=REPORT)[1]) == 5
 
 
 def test_a_home_directory_is_that_of_the_other_side(run, monkeypatch, tmp_path):

@@ -196,6 +196,14 @@ def test_a_gateway_or_a_failure_is_no_answer_to_what_there_is(bench, task):
             task(node_name="fast-node-1")
 
 
+@pytest.mark.parametrize("given, path", [({"node_id": "10799"}, "^/v2/node"), ({"policy_id": "48"}, "^/v1/test_policy")], ids=str)
+def test_nothing_found_stays_that_where_nobody_answers_why(bench, task, given, path):
+    bench.fast.add_fault("html", path=path, status=403)
+    assert ids(task(settings={"token": bench.fast.api_token}, **given)) == []
+    (warning,) = bench.warnings
+    assert warning.startswith("Something else than the Wallarm API answered") and "such a FAST node or test policy can't be told" in warning
+
+
 def test_a_node_that_is_not_among_the_first_thousand_may_exist(bench, task):
     many = [{"id": number, "hostname": f"node {number}"} for number in range(1, 1001)]
     settings = {"token": bench.fast.api_token}
