@@ -81,9 +81,8 @@ def test_a_job_in_check_mode_stops_nothing(controller: Controller, fast: Emulato
 
 
 def test_a_survey_lets_no_job_start_without_what_is_needed(controller: Controller):
-    for name, needed in ((STOP, "test_run_id"), (TEST, "test_run_name")):
-        with pytest.raises(Refused, match="'%s' value missing" % needed):
-            controller.launch(name, {})
+    with pytest.raises(Refused, match="'test_run_name' value missing"):
+        controller.launch(TEST, {})
     with pytest.raises(Refused, match="'scan_timeout' value 604801 is too large"):
         controller.launch(RETEST, {"test_record_id": "4617", "scan_timeout": 604801})
 

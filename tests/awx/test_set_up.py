@@ -24,7 +24,7 @@ def test_the_first_run_makes_everything(set_up: SetUp):
         "projects": ["playbooks"],
         "inventories": ["localhost", "recordings"],
         "inventory_sources": ["list recordings"],
-        "job_templates": ["retest", "security test", "stop forgotten recordings", "stop recording", "stop recordings"],
+        "job_templates": ["retest", "security test", "show recordings", "stop forgotten recordings", "stop recording", "stop recordings"],
         "workflow_job_templates": ["list and stop recordings", "stop and retest"],
     }
     schedule = set_up.awx.store.named("schedules", "Wallarm FAST stop forgotten recordings")

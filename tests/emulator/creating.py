@@ -80,7 +80,7 @@ def _fits(name: str, value: t.Any, rule: t.Any) -> bool:
     if isinstance(rule, tuple):
         return value in rule
     if isinstance(rule, list):
-        return isinstance(value, list) and all(type(item) is rule[0] for item in value)
+        return isinstance(value, list) and all(isinstance(item, rule[0]) and not isinstance(item, bool) for item in value)
     if name == "name":
         return isinstance(value, str) and bool(value.strip())
     return isinstance(value, rule)

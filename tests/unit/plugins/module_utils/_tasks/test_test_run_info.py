@@ -64,7 +64,6 @@ def emulated_time(bench, monkeypatch):
     monkeypatch.setattr(test_run_info, "time", types.SimpleNamespace(time=lambda: bench.fast.advance(0)))
 
 
-
 @pytest.fixture(name="task")
 def task_fixture(bench):
     """Run a task against the emulator; options and the client's settings may be given."""
