@@ -80,7 +80,8 @@ def _alike(answer: Answer, place: Place) -> list[dict[str, t.Any]]:
     # The longest first: a port may begin as another one.
     for name, value in sorted(place.names.items(), key=lambda named: -len(named[1])):
         text = text.replace(value, name)
-    found: list[dict[str, t.Any]] = json.loads(re.sub(r"in [0-9.]+ s\b", "in a while", text))
+    text = re.sub(r"in [0-9.]+ s\b", "in a while", text)
+    found: list[dict[str, t.Any]] = json.loads(re.sub(r"since [0-9-]+T[0-9:]+Z", "for a while", text))
     return found
 
 
