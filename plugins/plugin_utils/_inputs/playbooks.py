@@ -18,13 +18,13 @@ from .reading import Inputs, Option, read
 # Seconds that stopping may take in addition to the quiet period.
 _TO_STOP = 60
 
-# What says whose recording is to be stopped. Not "name", which Ansible warns of as a variable.
+# What says whose recording is to be stopped. It is not just called "name", which Ansible warns of as a variable, but that is taken too.
 _WAYS = ("test_run_id", "test_record_id", "recording_name")
 
 STOP_RECORDING = (
     Option("test_run_id", kinds.identifier, ""),
     Option("test_record_id", kinds.identifier, ""),
-    Option("recording_name", kinds.text, ""),
+    Option("recording_name", kinds.text, "", alias="name"),
     Option("node_id", kinds.identifier, ""),
     Option("node_name", kinds.text, ""),
     Option("client_id", kinds.client_number, ""),
@@ -54,7 +54,7 @@ def check_stop_recording(given: Mapping[str, t.Any]) -> dict[str, t.Any]:
     if ways == ["test_run_id", "test_record_id"]:
         inputs.values["test_record_id"] = ""
     elif len(ways) != 1:
-        there = f"{' and '.join(ways)} are given." if ways else f"none is given.{shown_where('test_run_id')}"
+        there = f"{' and '.join(inputs.variables[way] for way in ways)} are given." if ways else f"none is given.{shown_where('test_run_id')}"
         inputs.problems.append(f"Give exactly one of {', '.join(_WAYS[:-1])} and {_WAYS[-1]}, which say whose recording to stop: {there}")
     if "recording_name" not in ways:
         inputs.values.update(node_id="", node_name="")

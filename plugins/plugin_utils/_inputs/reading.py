@@ -28,11 +28,13 @@ class Option:
     """An option of a playbook or role.
 
     :param default: what it is where it was not given. None leaves an option of numbers or flags out.
+    :param alias: another variable that its value may stand in.
     """
 
     name: str
     kind: Kind
     default: t.Any = None
+    alias: str = ""
 
 
 @dataclasses.dataclass
@@ -71,7 +73,8 @@ def read(options: t.Iterable[Option], given: Mapping[str, t.Any], prefix: str = 
         found.problems.append(_cut_at_a_space(plain_value(left_over)))
     for option in options:
         variables = [prefix + option.name, *([option.name] if option.name in unprefixed else [])]
-        variable = next((name for name in variables if is_given(given.get(name))), variables[-1])
+        others = [option.alias] if option.alias else []
+        variable = next((name for name in [*variables, *others] if is_given(given.get(name))), variables[-1])
         found.variables[option.name] = variable
         value = given.get(variable)
         try:
@@ -88,6 +91,7 @@ def read(options: t.Iterable[Option], given: Mapping[str, t.Any], prefix: str = 
 def patterns(options: t.Iterable[Option], prefix: str = "", unprefixed: t.Collection[str] = ()) -> list[str]:
     """Return regular expressions for the names of the variables that ``read`` looks at."""
     names = [prefix + option.name for option in options] + [option.name for option in options if option.name in unprefixed]
+    names += [option.alias for option in options if option.alias]
     return [f"^{name}$" for name in [*names, LEFT_OVER]]
 
 

@@ -384,7 +384,7 @@ def test_the_variables_that_are_looked_for_are_all_of_them():
     assert input_variables("security_test", ["proxy_url"]) == [*everything, "^proxy_url$", "^_raw_params$"]
     assert input_variables("stop_recording") == [
         "^test_run_id$", "^test_record_id$", "^recording_name$", "^node_id$", "^node_name$", "^client_id$", "^quiet_period$", "^wait_timeout$",
-        "^_raw_params$",
+        "^name$", "^_raw_params$",
     ]  # fmt: skip
     assert input_variables("stop_forgotten_recordings") == ["^nodes$", "^older_than_minutes$", "^_raw_params$"]
     assert input_variables("list_recordings") == ["^nodes$", "^older_than$", "^client_id$", "^_raw_params$"]
@@ -427,6 +427,7 @@ WAYS = "Give exactly one of test_run_id, test_record_id and recording_name, whic
         WAYS + "none is given. The id of a test run is the number at the end of its address in the Console: FAST, Test runs.",
     ]),
     ({"test_run_id": "4485", "recording_name": "shop"}, [WAYS + "test_run_id and recording_name are given."]),
+    ({"test_run_id": "4485", "name": "shop"}, [WAYS + "test_run_id and name are given."]),
     ({"test_record_id": "4616", "recording_name": "shop"}, [WAYS + "test_record_id and recording_name are given."]),
     ({"recording_name": "shop", "client_id": "acme"}, ["client_id must be the number of a client, as the Console shows it, not 'acme'."]),
 ])  # fmt: skip
@@ -440,6 +441,8 @@ HANDED_ON = {"test_run_id": 4485, "test_record_id": 4616, "node_id": 10716}
 
 @pytest.mark.parametrize("options, used", [
     ({"test_record_id": " 4616 ", "test_run_id": None}, {"test_record_id": "4616"}),
+    ({"name": "shop"}, {"recording_name": "shop"}),
+    ({"name": "other", "recording_name": "shop"}, {"recording_name": "shop"}),
     ({"recording_name": 2026, "node_id": 10716, "node_name": "n", "client_id": "170"},
      {"recording_name": "2026", "node_id": "10716", "node_name": "n", "client_id": "170"}),
     # The ids of a test run and its record come together from an earlier node of a workflow, and a node may be meant for a later one.
