@@ -9,6 +9,7 @@ from __future__ import annotations
 import functools
 import typing as t
 
+from .._api.ids import optional_id
 from .._api.models import TestRun
 from .._api.search import active_runs, client_id_of
 from .._errors import ApiError, FastError, ReplyLost
@@ -34,7 +35,7 @@ class NameSearch:
 
     def __init__(self, context: TaskContext, params: dict[str, t.Any]) -> None:
         self.context = context
-        self._params = params
+        self._params = {**params, "node_id": optional_id(params["node_id"], "node_id")}
         self._active: list[TestRun] = []
 
     @functools.cached_property

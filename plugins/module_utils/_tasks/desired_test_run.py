@@ -9,7 +9,7 @@ from __future__ import annotations
 import dataclasses
 import typing as t
 
-from .._api.ids import as_sent, checked_id, optional_id, same_id
+from .._api.ids import as_sent, optional_id, same_id
 from .._api.models import TestRun
 from .._errors import InvalidInput
 
@@ -74,7 +74,8 @@ class DesiredTestRun:
         options = {name: name for name in (*CHANGEABLE, *_IDS, *_TAKEN_OVER)}
         # [""] is what an empty answer to a survey's question becomes; [] takes all tags away.
         parameters = {name: params[name] for name in (*CHANGEABLE, *_TAKEN_OVER) if params[name] not in (None, "", [""])}
-        parameters.update({name: as_sent(checked_id(params[name], name)) for name in _IDS if params[name]})
+        ids = {name: optional_id(params[name], name) for name in _IDS}
+        parameters.update({name: as_sent(given) for name, given in ids.items() if given})
         if params["target_uri"]:
             parameters.update(connection_method="custom_uri", connection_custom_uri=params["target_uri"])
             options.update(connection_method="target_uri", connection_custom_uri="target_uri")

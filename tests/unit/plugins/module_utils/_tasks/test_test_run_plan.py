@@ -52,6 +52,11 @@ def test_names_are_sent_as_the_ids_that_they_stand_for():
     assert (found.options["policy_id"], found.options["test_record_id"], found.options["node_id"]) == ("policy_name", "source_record_name", "node_id")
 
 
+def test_space_around_an_id_is_taken_off_and_nothing_but_space_is_none():
+    desired = DesiredTestRun.from_options(options(name="n", node_id=" 10716 ", policy_id="83\n", test_record_id="  "))
+    assert desired.parameters == {"name": "n", "node_id": 10716, "policy_id": 83}
+
+
 def test_empty_means_not_given():
     empty = dict.fromkeys(["desc", "test_record_id", "policy_id", "policy_name", "source_record_name", "node_id", "node_name", "build_id", "target_uri"], "")
     assert DesiredTestRun.from_options(options(name="n", tags=[""], test_run_id="", **empty)).parameters == {"name": "n"}
