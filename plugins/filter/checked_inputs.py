@@ -52,7 +52,7 @@ EXAMPLES = r"""
   vars:
     given: "{{ query('ansible.builtin.varnames', *('stop_recording' | wallarm.fast.input_variables)) }}"
 
-- name: Refuse what can't be used
+- name: Fail if a value can't be used
   ansible.builtin.assert:
     that: inputs.problems == []
     fail_msg: "{{ inputs.problems | join(' ') }}"

@@ -59,7 +59,7 @@ EXAMPLES = r"""
   vars:
     report_directory: /tmp/fast-reports
   tasks:
-    - name: Make sure that reports can be written
+    - name: Ensure that reports can be written
       wallarm.fast.security_report_files:
         directory: "{{ report_directory }}"
 
