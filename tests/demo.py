@@ -121,7 +121,7 @@ def flow(folder: pathlib.Path, reports: pathlib.Path) -> None:
         shown = run([*play, *answers, "-e", json.dumps(tests)], env)
         expect(shown, "Test run 4600 passed: 3 findings, all below a threat of 90", "failed=0")
 
-        say("Copy its record and test again, with another policy, and with less patience for what is found")
+        say("Copy its record and test again with another policy. This step fails on purpose: a threat of 60 is the limit now")
         play = ["ansible-playbook", "wallarm.fast.retest", "-e", "test_record_id=4620", "-e", "policy_id=83"]
         shown = run([*play, *answers[-2:], "-e", "fail_on_threat=60"], env, ends_with=2)
         expect(shown, "Vulnerabilities with a threat of 60 or more were found by test run 4601", "GET 127.0.0.1/products, parameter ")
