@@ -20,16 +20,18 @@ from ansible_collections.wallarm.fast.plugins.module_utils._api.vulnerability_ty
 
 from .finding_words import code_of, request_of, threat_from
 from .text import counted, line, lines
-from .verdict import FAILED, INTERRUPTED, RUNNING, UNTESTED, state_of
+from .verdict import FAILED, UNJUDGED, Doubt, doubt_of, state_of
 from .wording import errors_of, run_name_of
 
 Report = dict[str, t.Any]
 
-# Why a type without failing findings is not passed, for each verdict that doesn't say that it was tested.
+# Why a type without failing findings is not passed.
 _SKIPPED = {
-    INTERRUPTED: "The test run did not finish.",
-    RUNNING: "The test run did not finish.",
-    UNTESTED: "Nothing is known to have been tested.",
+    Doubt.INTERRUPTED: "The test run did not finish.",
+    Doubt.RUNNING: "The test run did not finish.",
+    Doubt.UNTESTED: "Nothing is known to have been tested.",
+    Doubt.NO_FINDING_LISTED: "FAST ended the test run as failed, but lists no finding.",
+    Doubt.NOT_IN_FULL: "No baseline request is known to have been tested in full.",
 }
 
 
@@ -95,7 +97,7 @@ def _case(suite: ET.Element, report: Report, name: str) -> ET.Element:
 def _run_case(suite: ET.Element, report: Report) -> None:
     case = _case(suite, report, "Test run finished")
     _time(case, report)
-    if report["verdict"] in _SKIPPED:
+    if report["verdict"] in UNJUDGED:
         error = ET.SubElement(case, "error", type=report["verdict"], message=line(report["reason"]))
         error.text = f"The state of the test run is {line(state_of(report['test_run']), 'unknown')}.\n{_listing(report, [])}"
     elif report["verdict"] == FAILED and not report["counts"]["failing"]:
@@ -114,10 +116,10 @@ def _type_case(suite: ET.Element, report: Report, code: str, of_type: list[dict[
     if failing:
         message = f"{counted(len(failing), 'finding')} with {threat_from(limit)}"
         ET.SubElement(case, "failure", type=line(code), message=message).text = _listing(report, failing)
-    elif report["verdict"] in _SKIPPED or not of_type:
-        untested = _untested(report)
-        if untested:
-            ET.SubElement(case, "skipped", message=untested)
+    elif report["verdict"] in UNJUDGED or not of_type:
+        doubt = doubt_of(report["verdict"], report["counts"])
+        if doubt:
+            ET.SubElement(case, "skipped", message=_SKIPPED[doubt])
     notes = []
     if others:
         reason = "only reported" if isinstance(limit, str) else f"below a threat of {limit}"
@@ -126,19 +128,6 @@ def _type_case(suite: ET.Element, report: Report, code: str, of_type: list[dict[
         notes.append(f"{counted(len(accepted), 'finding')} accepted\n{_listing(report, accepted)}")
     if notes:
         ET.SubElement(case, "system-out").text = "".join(notes)
-
-
-def _untested(report: Report) -> str:
-    """Return why nothing shows that a type without findings was tested, or "" where that is known."""
-    counts = report["counts"]
-    if report["verdict"] in _SKIPPED:
-        return _SKIPPED[report["verdict"]]
-    if report["verdict"] == FAILED and not counts["failing"]:
-        return "FAST ended the test run as failed, but lists no finding."
-    recorded, errors = counts["baseline_requests"], counts["technical_errors"]
-    if errors is None or recorded == 0 or (recorded is not None and errors >= recorded):
-        return "No baseline request is known to have been tested in full."
-    return ""
 
 
 def _listing(report: Report, findings: list[dict[str, t.Any]]) -> str:

@@ -12,17 +12,18 @@ from ansible_collections.wallarm.fast.plugins.module_utils._api.vulnerability_ty
 
 from .text import UNKNOWN as NOT_KNOWN
 from .text import line, number
-from .verdict import FAILED, INTERRUPTED, PASSED, RUNNING, UNTESTED, state_of
+from .verdict import INTERRUPTED, Doubt, doubt_of, state_of
 
 Report = dict[str, t.Any]
 
 # What is said of a type without findings.
 _NONE_OF_TYPE = {
-    PASSED: "none found",
-    FAILED: "none found",
-    UNTESTED: "not tested",
-    INTERRUPTED: "not fully tested",
-    RUNNING: "none so far",
+    None: "none found",
+    Doubt.UNTESTED: "not tested",
+    Doubt.INTERRUPTED: "not fully tested",
+    Doubt.RUNNING: "none so far",
+    Doubt.NO_FINDING_LISTED: "none listed",
+    Doubt.NOT_IN_FULL: "not fully tested",
 }
 
 
@@ -38,9 +39,7 @@ def types(report: Report) -> list[dict[str, str]]:
 def _result(findings: list[dict[str, t.Any]], report: Report) -> dict[str, str]:
     """Return what was found of a type, in words, and the class of the words."""
     if not findings:
-        # FAST says that there is something, and not what.
-        unlisted = report["verdict"] == FAILED and not report["counts"]["failing"]
-        return {"class": "no", "text": "none listed" if unlisted else _NONE_OF_TYPE[report["verdict"]]}
+        return {"class": "no", "text": _NONE_OF_TYPE[doubt_of(report["verdict"], report["counts"])]}
     accepted = sum(finding["accepted"] for finding in findings)
     if accepted == len(findings):
         return {"class": "no", "text": f"{number(accepted)} accepted"}

@@ -20,7 +20,7 @@ from ansible_collections.wallarm.fast.plugins.module_utils._api.finding import C
 
 from .finding_words import code_of, request_of
 from .text import line, lines
-from .verdict import INTERRUPTED, RUNNING, UNTESTED
+from .verdict import UNJUDGED
 
 Report = dict[str, t.Any]
 Finding = dict[str, t.Any]
@@ -45,7 +45,7 @@ def log_of(report: Report) -> dict[str, t.Any]:
 def _run(report: Report, rules: list[dict[str, t.Any]], results: list[dict[str, t.Any]]) -> dict[str, t.Any]:
     times = report["times"]
     # A test run that did not get to its end, or tested nothing, is no scan that found nothing.
-    invocation: dict[str, t.Any] = {"executionSuccessful": report["verdict"] not in (INTERRUPTED, RUNNING, UNTESTED)}
+    invocation: dict[str, t.Any] = {"executionSuccessful": report["verdict"] not in UNJUDGED}
     if times["started"]:
         invocation["startTimeUtc"] = times["started"]
     if times["ended"]:

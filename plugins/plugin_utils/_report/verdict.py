@@ -13,6 +13,9 @@ from .findings import NEVER, Limit
 
 PASSED, FAILED, UNTESTED, INTERRUPTED, RUNNING = "passed", "failed", "untested", "interrupted", "running"
 
+#: Verdicts on a test run that did not get to its end, or tested nothing.
+UNJUDGED = (UNTESTED, INTERRUPTED, RUNNING)
+
 # State in docs/api/openapi.yaml.
 _ENDED = ("passed", "failed")
 _INTERRUPTED = ("interrupted", "interrupting")
@@ -51,6 +54,31 @@ VERDICTS = {
     Ending.ACTIVE: RUNNING,
     Ending.UNKNOWN_STATE: RUNNING,
 }
+
+
+class Doubt(enum.Enum):
+    """Why nothing shows that a vulnerability type without findings was tested."""
+
+    UNTESTED = enum.auto()
+    INTERRUPTED = enum.auto()
+    RUNNING = enum.auto()
+    NO_FINDING_LISTED = enum.auto()
+    NOT_IN_FULL = enum.auto()
+
+
+_DOUBTS = {UNTESTED: Doubt.UNTESTED, INTERRUPTED: Doubt.INTERRUPTED, RUNNING: Doubt.RUNNING}
+
+
+def doubt_of(verdict: str, counts: dict[str, int | None]) -> Doubt | None:
+    """Return why nothing shows that a type without findings was tested, or None where that is known."""
+    if verdict in _DOUBTS:
+        return _DOUBTS[verdict]
+    if verdict == FAILED and not counts["failing"]:
+        return Doubt.NO_FINDING_LISTED
+    recorded, errors = counts["baseline_requests"], counts["technical_errors"]
+    if errors is None or recorded == 0 or (recorded is not None and errors >= recorded):
+        return Doubt.NOT_IN_FULL
+    return None
 
 
 def state_of(test_run: dict[str, t.Any]) -> str:
