@@ -73,8 +73,12 @@ class TestRun:
     @property
     def baseline_count(self) -> int | None:
         """How many baseline requests its test record holds; None where the server doesn't say."""
-        value = self.raw.get("baseline_count")
-        return value if isinstance(value, int) and not isinstance(value, bool) else None
+        return self._count("baseline_count")
+
+    @property
+    def baselines_tested(self) -> int | None:
+        """How many of them were tested, to whatever end; None where the server doesn't say."""
+        return self._count("baseline_check_all_terminated_count")
 
     @property
     def seconds_left(self) -> float | None:
@@ -91,6 +95,17 @@ class TestRun:
         """Name of its FAST node, or the node's id where it has none; None where the server says neither."""
         value = self.raw.get("node_name") or self.raw.get("node_id")
         return None if value is None else str(value)
+
+    def older_than(self, minutes: int, now: float) -> bool | None:
+        """Whether it was created so many minutes ago or earlier; None where the server doesn't say when.
+
+        :param now: Unix time in seconds.
+        """
+        return None if self.start_time is None else self.start_time <= now - minutes * 60
+
+    def _count(self, name: str) -> int | None:
+        value = self.raw.get(name)
+        return value if isinstance(value, int) and not isinstance(value, bool) else None
 
     def _number(self, name: str) -> float | None:
         value = self.raw.get(name)

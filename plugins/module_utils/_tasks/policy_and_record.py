@@ -10,6 +10,7 @@ import contextlib
 import typing as t
 
 from .._api.lists import Object
+from .._api.models import TestRunOfRecord
 from .._api.names import listing, named
 from .._api.search import find_policies, find_records
 from .._errors import ApiError, GatewayError, InvalidInput
@@ -56,14 +57,14 @@ def choose(records: t.Iterable[Object]) -> tuple[Object | None, list[str]]:
     """
     passed_over: list[str] = []
     for record in records:
-        count = record.get("baseline_count")
-        if record.get("state") == "recording":
+        seen = TestRunOfRecord(record)
+        if seen.recording:
             reason = "is still being recorded"
-        elif record.get("state") != "stopped":
+        elif seen.recording is None:
             reason = f"does not say whether it is stopped (state {shortened(str(record.get('state')))})"
-        elif not isinstance(count, int) or isinstance(count, bool):
+        elif seen.baseline_count is None:
             reason = "does not say how many baseline requests it holds"
-        elif count < 1:
+        elif seen.baseline_count < 1:
             reason = "holds no baseline requests"
         else:
             return record, passed_over

@@ -52,17 +52,16 @@ def is_to_be_told(changed: bool, waited: float, since: float) -> bool:
 
 def state_of(test_run: TestRun) -> str:
     """Return how a test run stands, as in "Test run 4485: running, 3 of 10 baseline requests tested, 1 finding"."""
-    raw = test_run.raw
     # One that is known by its test record alone has no state to tell.
     by_record = test_run.id is None
     parts = [] if by_record else [shortened_line(test_run.state or "in an unknown state").replace("_", " ")]
-    recorded, tested = test_run.baseline_count, _count(raw.get("baseline_check_all_terminated_count"))
+    recorded, tested, vulns = test_run.baseline_count, test_run.baselines_tested, test_run.raw.get("vulns")
     if test_run.recording:
         parts.append("recording" if recorded is None else f"recording, {_counted(recorded, 'baseline request')} so far")
     if recorded and tested is not None:
         parts.append(f"{tested} of {_counted(recorded, 'baseline request')} tested")
-    if isinstance(raw.get("vulns"), list):
-        parts.append(_counted(len(raw["vulns"]), "finding"))
+    if isinstance(vulns, list):
+        parts.append(_counted(len(vulns), "finding"))
     what = f"Test record {test_run.test_record_id}" if by_record else f"Test run {test_run.id}"
     return f"{shortened_line(what)}: {', '.join(parts) or 'not recording'}"
 
@@ -71,10 +70,6 @@ def time_left(test_run: TestRun) -> str:
     """Return the server's estimate, as in ", about 40 s left", or "" where it has none."""
     seconds = test_run.seconds_left
     return "" if seconds is None or seconds < 0 else f", about {in_minutes(seconds)} left"
-
-
-def _count(value: object) -> int | None:
-    return value if isinstance(value, int) and not isinstance(value, bool) else None
 
 
 def _counted(amount: int, noun: str) -> str:

@@ -66,9 +66,7 @@ def passes(test_run: TestRun, filters: Filters, now: float) -> bool | None:
     policy_id = test_run.raw.get("policy_id")
     if filters.policy_id is not None and (policy_id is None or not same_id(policy_id, filters.policy_id)):
         return False
-    if filters.older_than is None:
-        return True
-    return None if test_run.start_time is None else test_run.start_time <= now - filters.older_than * 60
+    return True if filters.older_than is None else test_run.older_than(filters.older_than, now)
 
 
 def with_ids(context: TaskContext, client_id: int, filters: Filters) -> Filters:

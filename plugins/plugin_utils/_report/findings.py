@@ -9,8 +9,7 @@ from __future__ import annotations
 import math
 import typing as t
 
-from ansible_collections.wallarm.fast.plugins.module_utils._api.finding import GREATEST_THREAT, Threat, finding_of, severity_of, threat_of, type_of
-from ansible_collections.wallarm.fast.plugins.module_utils._api.vulnerability_types import type_name
+from ansible_collections.wallarm.fast.plugins.module_utils._api.finding import GREATEST_THREAT, Threat, finding_of, threat_of
 
 #: As a limit: findings are reported, and none fails the test.
 NEVER = "never"
@@ -62,16 +61,12 @@ def _finding(vuln: dict[str, t.Any], detail: dict[str, t.Any], test_run_id: t.An
     both = {**vuln, **{key: value for key, value in detail.items() if value is not None}}
     # The sources could differ: the graver one counts.
     threats = [threat for threat in (threat_of(vuln), threat_of(detail)) if threat is not None]
-    threat = max(threats, default=None)
-    read = finding_of(both, test_run_id, url)
+    read = finding_of({**both, "threat": max(threats, default=None)}, test_run_id, url)
     return {
         **both,
         **read,
         # A finding that was read before has its example under another name than the server's row.
         "example": read["example"] or both.get("example"),
-        "type_name": type_name(type_of(both)),
-        "threat": threat,
-        "severity": severity_of(threat),
         "code": vuln.get("code"),
     }
 

@@ -10,6 +10,8 @@ import datetime
 import re
 import typing as t
 
+from ansible_collections.wallarm.fast.plugins.module_utils._text import in_utc
+
 from .._values import whole_number
 
 # The year 10000, which has no date.
@@ -27,7 +29,7 @@ def times_of(test_run: dict[str, t.Any], goes_on: bool, generated_at: str) -> di
     start, end = _moment(test_run.get("start_time")), _moment(test_run.get("end_time"))
     until = seconds_since_1970(generated_at) if goes_on and end is None else end
     seconds = None if start is None or until is None or until < start else until - start
-    return {"started": _iso(start), "ended": _iso(end), "seconds": seconds}
+    return {"started": in_utc(start), "ended": in_utc(end), "seconds": seconds}
 
 
 def checked_time(value: str) -> str:
@@ -53,9 +55,3 @@ def _moment(value: t.Any) -> int | None:
     """Return seconds since 1970. The server sends 0 or null for a time that has not come."""
     seconds = whole_number(value)
     return seconds if seconds and seconds < _END_OF_DATES else None
-
-
-def _iso(seconds: int | None) -> str | None:
-    if seconds is None:
-        return None
-    return datetime.datetime.fromtimestamp(seconds, datetime.timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -22,9 +22,9 @@ def forgotten(recordings: TestRuns, nodes: Sequence[str], older_than_minutes: in
     :param now: Unix time in seconds.
     :returns: ``ids`` of the test runs; ``lines`` that say what was found; and ``unseen``, the nodes on which nothing records.
     """
-    started = [(item, TestRun(dict(item)).start_time) for item in of_nodes(recordings, nodes)]
-    old = [item for item, start in started if start is not None and start <= now - older_than_minutes * 60]
-    ageless = [str(item.get("id")) for item, start in started if start is None]
+    aged = [(item, TestRun(dict(item)).older_than(older_than_minutes, now)) for item in of_nodes(recordings, nodes)]
+    old = [item for item, is_old in aged if is_old]
+    ageless = [str(item.get("id")) for item, is_old in aged if is_old is None]
     lines = [f"Recordings older than {older_than_minutes} minutes: {len(old)}"]
     lines += [
         f"Test run {item.get('id')} '{shown(item.get('name'))}' on {shown(item.get('node_name') or item.get('node_id'))}, recording for {lasted(item, now)}"

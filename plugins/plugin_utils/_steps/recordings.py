@@ -6,11 +6,11 @@
 
 from __future__ import annotations
 
-import datetime
 import typing as t
 from collections.abc import Mapping, Sequence
 
 from ansible_collections.wallarm.fast.plugins.module_utils._api.models import TestRun
+from ansible_collections.wallarm.fast.plugins.module_utils._text import in_utc
 
 from .._report.text import cut, duration, line
 
@@ -21,9 +21,6 @@ ALL = "all"
 
 _HEAD = ("TEST RUN", "FAST NODE", "SINCE (UTC)", "FOR", "BASELINE REQ.", "NAME")
 _UNKNOWN = "unknown"
-
-# The year 10000, which has no date.
-_END_OF_DATES = 253402300800
 
 
 def table(recordings: TestRuns, nodes: Sequence[str], now: float) -> dict[str, t.Any]:
@@ -69,14 +66,11 @@ def shown(value: t.Any) -> str:
 
 
 def _row(test_run: Mapping[str, t.Any], now: float) -> tuple[str, ...]:
-    start = TestRun(dict(test_run)).start_time
-    since = _UNKNOWN
-    if start is not None and 0 <= start < _END_OF_DATES:
-        since = datetime.datetime.fromtimestamp(start, datetime.timezone.utc).strftime("%Y-%m-%d %H:%M")
-    count = TestRun(dict(test_run)).baseline_count
-    node = test_run.get("node_name") or test_run.get("node_id")
-    ago = _UNKNOWN if start is None else lasted(test_run, now)
-    return shown(test_run.get("id")), shown(node), since, ago, _UNKNOWN if count is None else str(count), shown(test_run.get("name"))
+    seen = TestRun(dict(test_run))
+    start = in_utc(seen.start_time)
+    since = f"{start[:10]} {start[11:16]}" if start else _UNKNOWN
+    ago = _UNKNOWN if seen.start_time is None else lasted(test_run, now)
+    return shown(seen.id), shown(seen.node), since, ago, shown(seen.baseline_count), shown(test_run.get("name"))
 
 
 def _labels(test_run: Mapping[str, t.Any]) -> set[str]:
