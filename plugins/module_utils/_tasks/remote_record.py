@@ -35,7 +35,7 @@ class RemoteRecord(RemoteTestRun):
 
 @contextlib.contextmanager
 def recognizing_records(context: TaskContext, test_run_id: str, advice: str) -> t.Iterator[None]:
-    """Have the failure of a read of a test run that isn't there say so if the id is that of a test record, which takes one more read.
+    """Add to the failure to find a test run that its id is a test record's, if it is. Looking takes one more read.
 
     :param advice: what to do with such an id, as a sentence.
     """
